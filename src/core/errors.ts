@@ -1,0 +1,88 @@
+/**
+ * What kind of mistake a {@link CxError} reports. A closed union: branch on it, never on the wording.
+ *
+ * - `"empty"`: there is nothing to measure.
+ * - `"invalid-value"`: a value that a metric cannot take, such as a rating off its scale.
+ * - `"invalid-option"`: an unknown option, or an option outside its range.
+ * - `"invalid-tally"`: a stored tally that is not one of this metric.
+ * - `"incompatible-tally"`: two tallies that were collected by different definitions.
+ * - `"no-weight"`: every weight is zero, so a weighted score is undefined.
+ * - `"overflow"`: a sum beyond the largest double.
+ */
+export type CxErrorCode =
+  | "empty"
+  | "invalid-value"
+  | "invalid-option"
+  | "invalid-tally"
+  | "incompatible-tally"
+  | "no-weight"
+  | "overflow";
+
+/**
+ * The one error of the library. It says where the mistake is, what was expected and what came.
+ *
+ * Two copies of the library (ESM and CJS) have two classes, so tell errors apart by `name` and `code`
+ * rather than with `instanceof`.
+ *
+ * @example An answer off the scale
+ * ```ts
+ * import { nps } from "cx-metrics";
+ * try {
+ *   nps([9, 11]);
+ * } catch (error) {
+ *   (error as CxError).path; // => "ratings[1]"
+ *   (error as CxError).message; // => "ratings[1]: expected an integer from 0 to 10, received 11"
+ * }
+ * ```
+ */
+export class CxError extends Error {
+  override readonly name = "CxError";
+  /** What kind of mistake it is. */
+  readonly code: CxErrorCode;
+  /** Where it is, such as `ratings[17]`, `options.level` or `items[2].cost`. */
+  readonly path: string;
+  /** What would have been right. */
+  readonly expected: string;
+  /** What came instead, at most 40 characters; never a whole record. */
+  readonly received: string;
+
+  constructor(code: CxErrorCode, path: string, expected: string, received: string) {
+    super(`${path}: expected ${expected}${received && `, received ${received}`}`);
+    this.code = code;
+    this.path = path;
+    this.expected = expected;
+    this.received = received;
+  }
+}
+
+const LONGEST_SHOWN = 40;
+
+/** A value in at most 40 characters. Objects and functions are named by kind: customer data must not reach logs. */
+export function describe(value: unknown): string {
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "an invalid date" : value.toISOString();
+  if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value === "function") return "a function";
+  const shown = typeof value === "string" ? JSON.stringify(value.slice(0, LONGEST_SHOWN)) : String(value);
+  return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN - 1)}…` : shown;
+}
+
+/** A value that cannot be taken, at `path` or, given an index, at `path[index]`. */
+export function invalidValue(path: string, expected: string, received: unknown, index?: number): CxError {
+  return new CxError("invalid-value", index === undefined ? path : `${path}[${index}]`, expected, describe(received));
+}
+
+/** An option that cannot be taken. */
+export function invalidOption(option: string, expected: string, received: unknown): CxError {
+  return new CxError("invalid-option", `options.${option}`, expected, describe(received));
+}
+
+/** Nothing to measure: `nps: expected at least one valid rating`. */
+export function emptyInput(where: string, what: string): CxError {
+  return new CxError("empty", where, `at least one ${what}`, "");
+}
+
+/** Two tallies collected by different definitions. */
+export function incompatibleTally(metric: string, expected: unknown, received: unknown): CxError {
+  return new CxError("incompatible-tally", metric, `a tally collected with ${JSON.stringify(expected)}`, describe(JSON.stringify(received)));
+}
