@@ -1,0 +1,77 @@
+import type { Metric } from "./metric.ts";
+
+/** Where a value of a record is: a field's name, or a function that reads it. SQL needs names. */
+export type Field<Row> = (keyof Row & string) | ((row: Row) => unknown);
+
+/** Values of one field over all records: an array, a typed array, or anything with a length and an index. */
+export type ColumnValues = ArrayLike<unknown>;
+
+/** Reads the value of one record. */
+export type Reader<Row> = (row: Row) => unknown;
+
+/**
+ * A metric over records with named fields.
+ *
+ * @typeParam Row - The fields that a record must have.
+ */
+export interface FieldMetric<Row, Tally, Result> extends Metric<Row, Tally, Result> {
+  /** The fields that are read, by the role they play in the metric. */
+  readonly fields: Readonly<Record<string, Field<Row>>>;
+  /** Adds records `from` to `to` (excluded) of columns named by role: the same as adding each record, and faster. */
+  addColumns(tally: Tally, columns: Readonly<Record<string, ColumnValues>>, from: number, to: number): void;
+}
+
+/** Adds the values `from` to `to` of one column: the same tally as adding one by one. */
+export type ColumnKernel<Tally> = (tally: Tally, values: ColumnValues, from: number, to: number) => void;
+
+/** Reads a field by name, or by the caller's function. */
+export function readerOf<Row>(field: Field<Row>): Reader<Row> {
+  if (typeof field === "function") return field;
+  return (row) => row[field];
+}
+
+/** A metric of single values, measured on one field of a record. */
+export function overField<Row, Value, Tally, Result>(
+  metric: Metric<Value, Tally, Result>,
+  role: string,
+  field: Field<Row>,
+  kernel?: ColumnKernel<Tally>,
+): FieldMetric<Row, Tally, Result> {
+  const read = readerOf(field);
+  return {
+    ...metric,
+    fields: { [role]: field },
+    add: (tally, row, index) => metric.add(tally, read(row) as Value, index),
+    addColumns(tally, columns, from, to) {
+      const values = columns[role] as ColumnValues;
+      if (kernel) return kernel(tally, values, from, to);
+      for (let index = from; index < to; index += 1) metric.add(tally, values[index] as Value, index);
+    },
+  };
+}
+
+/** A metric of small records, measured on as many fields of a larger one. Roles whose field is left out are left out. */
+export function overFields<Row, Input extends object, Tally, Result>(
+  metric: Metric<Input, Tally, Result>,
+  fields: { readonly [Role in keyof Input]?: Field<Row> | undefined },
+): FieldMetric<Row, Tally, Result> {
+  const named = Object.entries(fields).filter((entry): entry is [string, Field<Row>] => entry[1] !== undefined);
+  const readers = named.map(([role, field]) => [role, readerOf(field)] as const);
+  return {
+    ...metric,
+    fields: Object.fromEntries(named),
+    add(tally, row, index) {
+      const input: Record<string, unknown> = {};
+      for (const [role, read] of readers) input[role] = read(row);
+      metric.add(tally, input as Input, index);
+    },
+    addColumns(tally, columns, from, to) {
+      const read = named.map(([role]) => [role, columns[role] as ColumnValues] as const);
+      for (let index = from; index < to; index += 1) {
+        const input: Record<string, unknown> = {};
+        for (const [role, values] of read) input[role] = values[index];
+        metric.add(tally, input as Input, index);
+      }
+    },
+  };
+}
