@@ -1,0 +1,36 @@
+import { defineConfig, type Options } from "tsup";
+
+// `scripts/build.mjs` deletes dist first: the three builds run at once, so none of them may clean.
+const common: Options = {
+  outDir: "dist",
+  target: "es2022",
+  platform: "neutral",
+  clean: false,
+  silent: true,
+};
+
+export default defineConfig([
+  {
+    ...common,
+    entry: ["src/index.ts", "src/stats/index.ts"],
+    format: ["esm", "cjs"],
+    splitting: true,
+    sourcemap: true,
+  },
+  {
+    // Types of every module, unbundled into entries: bundling only the entries declares names that do not exist at run time.
+    ...common,
+    entry: ["src/**/*.ts"],
+    format: ["esm", "cjs"],
+    dts: { only: true, compilerOptions: { ignoreDeprecations: "6.0", types: [] } },
+  },
+  {
+    ...common,
+    entry: { "cx-metrics": "src/index.ts" },
+    format: ["iife"],
+    globalName: "CxMetrics",
+    platform: "browser",
+    minify: true,
+    sourcemap: true,
+  },
+]);
