@@ -61,11 +61,15 @@ export function measure<Row, Tally, Result>(metric: Metric<Row, Tally, Result>, 
 
 /** The columns that a metric's roles read. Functions read rows, so they cannot read columns. */
 export function columnsByRole<Row>(fields: Readonly<Record<string, Field<Row>>>, columns: Columns): Record<string, ColumnValues> {
+  // Each column is read once, since an iterator can be.
+  const read = new Map<string, ColumnValues>();
   return Object.fromEntries(
     Object.entries(fields).map(([role, field]) => {
       if (typeof field === "function") throw invalidOption(role, "a field name, since columns are measured", field);
       if (!Object.hasOwn(columns, field)) throw invalidValue(`columns.${field}`, "a column", undefined);
-      return [role, columnValues(columns[field] as Column, `columns.${field}`)];
+      const values = read.get(field) ?? columnValues(columns[field] as Column, `columns.${field}`);
+      read.set(field, values);
+      return [role, values];
     }),
   );
 }

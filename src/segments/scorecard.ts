@@ -1,0 +1,258 @@
+import { checkOptions } from "../core/check.ts";
+import { incompatibleTally, invalidOption } from "../core/errors.ts";
+import { type ColumnValues, type Field, type FieldMetric, readerOf } from "../core/fields.ts";
+import { measure, type Records } from "../core/measure.ts";
+import type { RecordCounts } from "../core/metric.ts";
+import { keyOf, type KeyValue, type SegmentKey } from "./segment-key.ts";
+
+/** The tallies of one segment, in the order of the scorecard's metrics. */
+export interface SegmentTally {
+  /** Records in the segment. */
+  records: number;
+  /** One tally per metric. */
+  readonly tallies: unknown[];
+}
+
+/** A keyed table of tallies. */
+export interface ScorecardTally {
+  /** The names of the keys, outermost first. */
+  readonly by: readonly string[];
+  /** The names of the metrics. */
+  readonly metrics: readonly string[];
+  /** The segments, by the JSON text of their key values: no name of a segment can be mistaken for anything else. */
+  readonly segments: Record<string, SegmentTally>;
+}
+
+/** Any metric over named fields. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a scorecard holds metrics of every kind
+export type AnyFieldMetric = FieldMetric<any, any, any>;
+
+/** The row that a metric, or a key, reads. */
+export type RowOf<Of> = Of extends string
+  ? { readonly [Key in Of]?: unknown }
+  : Of extends SegmentKey<infer Row>
+    ? Row
+    : Of extends FieldMetric<infer Row, infer _Tally, infer _Result>
+      ? Row
+      : never;
+
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never;
+
+/** The results of a segment's metrics; `null` where nothing was measured. */
+export type MetricResults<Metrics extends Readonly<Record<string, AnyFieldMetric>>> = {
+  readonly [Name in keyof Metrics]: Metrics[Name] extends FieldMetric<infer _Row, infer _Tally, infer Result> ? Result | null : never;
+};
+
+/** One line of a scorecard. */
+export interface Segment<Metrics extends Readonly<Record<string, AnyFieldMetric>>> {
+  /** The value under each key that divides this line; none for the total. */
+  readonly key: Readonly<Record<string, KeyValue>>;
+  /** Records in the segment, whatever they hold. */
+  readonly records: number;
+  /** The result of each metric; `null` where nothing was measured, and `counts` says why. */
+  readonly metrics: MetricResults<Metrics>;
+  /** Valid, missing and invalid records of each metric; they add up to `records`. */
+  readonly counts: { readonly [Name in keyof Metrics]: RecordCounts };
+}
+
+/** Everything a scorecard says. */
+export interface ScorecardResult<Metrics extends Readonly<Record<string, AnyFieldMetric>>> {
+  /** The names of the keys, outermost first. */
+  readonly by: readonly string[];
+  /** All records together. */
+  readonly total: Segment<Metrics>;
+  /** Every combination of key values that occurs, ordered by key; the segment `null` of a key comes last. */
+  readonly segments: readonly Segment<Metrics>[];
+  /** With several keys, the segments of each key alone. */
+  readonly margins: readonly { readonly by: string; readonly segments: readonly Segment<Metrics>[] }[];
+}
+
+/** What a scorecard is made of. */
+export interface ScorecardDefinition<Keys extends readonly unknown[], Metrics> {
+  /**
+   * What divides the records: field names, or keys such as `ageBands([18, 25, 35])`, `bands`, `byPeriod` and `keyOf`.
+   * @defaultValue []
+   */
+  readonly by?: Keys;
+  /** The metrics, by the names that the result uses. */
+  readonly metrics: Metrics;
+}
+
+/** A scorecard: a metric whose tally is a table of tallies. */
+export interface Scorecard<Row, Metrics extends Readonly<Record<string, AnyFieldMetric>>>
+  extends FieldMetric<Row, ScorecardTally, ScorecardResult<Metrics>> {
+  /** The keys, outermost first. */
+  readonly by: readonly SegmentKey<Row>[];
+  /** The metrics, by name. */
+  readonly metrics: Metrics;
+  /** Measures rows or columns in one go. */
+  measure(records: Records<Row>): ScorecardResult<Metrics>;
+}
+
+/**
+ * A scorecard: any metrics by any keys, in one pass, with totals.
+ *
+ * - Input: rows, or columns by field name. Key values may be strings, numbers, booleans; `null`, `undefined` and `NaN` form the
+ *   segment `null`, so that no record disappears.
+ * - Result: the total, each segment, and with several keys the segments of each key alone; each with the metrics' own results and
+ *   intervals. A cell with nothing to measure is `null`, and its counts say why.
+ * - Cost: one pass; memory per segment, not per record. The scorecard is itself a metric: its tallies merge and are JSON.
+ *
+ * @param definition - The keys and the metrics.
+ * @returns The scorecard, to be measured, collected in parts, or merged.
+ * @throws {@link CxError} `"invalid-option"` when there is no metric, or a key is named twice.
+ * @example How do the regions compare?
+ * ```ts
+ * import { npsOf, scorecard } from "cx-metrics";
+ * const card = scorecard({ by: ["region"], metrics: { nps: npsOf("rating") } });
+ * const result = card.measure([
+ *   { region: "North", rating: 10 },
+ *   { region: "North", rating: 7 },
+ *   { region: "South", rating: 3 },
+ * ]);
+ * result.total.metrics.nps?.score; // => 0
+ * result.segments.map(({ key, metrics }) => [key.region, metrics.nps?.score]); // => [["North", 50], ["South", -100]]
+ * ```
+ */
+export function scorecard<
+  const Keys extends readonly (string | SegmentKey<never>)[],
+  const Metrics extends Readonly<Record<string, AnyFieldMetric>>,
+>(definition: ScorecardDefinition<Keys, Metrics>): Scorecard<Together<RowOf<Keys[number]> | RowOf<Metrics[keyof Metrics]>>, Metrics> {
+  type Row = Together<RowOf<Keys[number]> | RowOf<Metrics[keyof Metrics]>>;
+  checkOptions(definition, ["by", "metrics"]);
+  const by = (definition.by ?? []).map((key) => (typeof key === "string" ? keyOf(key) : key) as SegmentKey<Row>);
+  const names = by.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw invalidOption("by", "keys of different names", twice);
+  const metricNames = Object.keys(definition.metrics);
+  const metrics: readonly AnyFieldMetric[] = Object.values(definition.metrics);
+  if (metrics.length === 0) throw invalidOption("metrics", "at least one metric", definition.metrics);
+  const keyReaders = by.map((key) => ({ read: readerOf(key.field), key }));
+  const keyText = keyTexts();
+
+  const createSegment = (): SegmentTally => ({ records: 0, tallies: metrics.map((metric) => metric.create() as unknown) });
+  const segmentAt = (tally: ScorecardTally, text: string): SegmentTally => (tally.segments[text] ??= createSegment());
+  const mergeSegments = (left: SegmentTally, right: SegmentTally): SegmentTally => ({
+    records: left.records + right.records,
+    tallies: metrics.map((metric, index) => metric.merge(left.tallies[index], right.tallies[index]) as unknown),
+  });
+  const lineOf = (key: readonly (readonly [string, KeyValue])[], { records, tallies }: SegmentTally): Segment<Metrics> => ({
+    key: Object.fromEntries(key),
+    records,
+    metrics: Object.fromEntries(metricNames.map((name, index) => [name, metrics[index]?.result(tallies[index]) as unknown])) as MetricResults<Metrics>,
+    counts: Object.fromEntries(metricNames.map((name, index) => [name, metrics[index]?.counts(tallies[index])])) as Segment<Metrics>["counts"],
+  });
+  const linesBy = (tally: ScorecardTally, keys: readonly number[]): Segment<Metrics>[] => {
+    const merged = new Map<string, { values: KeyValue[]; segment: SegmentTally }>();
+    for (const [text, segment] of Object.entries(tally.segments)) {
+      const all = JSON.parse(text) as KeyValue[];
+      const values = keys.map((key) => all[key] as KeyValue);
+      const group = JSON.stringify(values);
+      merged.set(group, { values, segment: mergeSegments(merged.get(group)?.segment ?? createSegment(), segment) });
+    }
+    return [...merged.values()]
+      .sort((left, right) => compareKeys(keys.map((key) => by[key]?.order), left.values, right.values))
+      .map(({ values, segment }) => lineOf(values.map((value, index) => [names[keys[index] as number] as string, value]), segment));
+  };
+
+  const card: Scorecard<Row, Metrics> = {
+    name: "scorecard",
+    unit: "record",
+    by,
+    metrics: definition.metrics,
+    fields: Object.fromEntries<Field<Row>>([
+      ...by.map((key, index): [string, Field<Row>] => [`by.${index}`, key.field]),
+      ...metrics.flatMap((metric, index) =>
+        Object.entries(metric.fields).map(([role, field]): [string, Field<Row>] => [`${index}.${role}`, field as Field<Row>]),
+      ),
+    ]),
+    create: () => ({ by: names, metrics: metricNames, segments: {} }),
+    add(tally, row, index) {
+      const segment = segmentAt(tally, keyText(keyReaders.map(({ read, key }) => key.label(read(row), index))));
+      segment.records += 1;
+      for (const [place, metric] of metrics.entries()) metric.add(segment.tallies[place], row, index);
+    },
+    addColumns(tally, columns, from, to) {
+      const keys = by.map((key, index) => ({ key, values: columns[`by.${index}`] as ColumnValues }));
+      const inputs = metrics.map((metric, index) =>
+        Object.fromEntries(Object.keys(metric.fields).map((role) => [role, columns[`${index}.${role}`] as ColumnValues])),
+      );
+      const textAt = (index: number): string => keyText(keys.map(({ key, values }) => key.label(values[index], index)));
+      // Neighbors of one segment go through the metrics' fast path together.
+      for (let start = from; start < to; ) {
+        const text = textAt(start);
+        let end = start + 1;
+        if (keys.length === 0) end = to;
+        while (end < to && textAt(end) === text) end += 1;
+        const segment = segmentAt(tally, text);
+        segment.records += end - start;
+        for (const [place, metric] of metrics.entries()) metric.addColumns(segment.tallies[place], inputs[place] ?? {}, start, end);
+        start = end;
+      }
+    },
+    merge(left, right) {
+      for (const tally of [left, right]) {
+        if (tally.by.join("\0") !== names.join("\0") || tally.metrics.join("\0") !== metricNames.join("\0")) {
+          throw incompatibleTally("scorecard", { by: names, metrics: metricNames }, { by: tally.by, metrics: tally.metrics });
+        }
+      }
+      const texts = new Set([...Object.keys(left.segments), ...Object.keys(right.segments)]);
+      const segments = [...texts].map((text): [string, SegmentTally] => [
+        text,
+        mergeSegments(left.segments[text] ?? createSegment(), right.segments[text] ?? createSegment()),
+      ]);
+      return { by: names, metrics: metricNames, segments: Object.fromEntries(segments) };
+    },
+    counts(tally) {
+      return { valid: Object.values(tally.segments).reduce((total, { records }) => total + records, 0), missing: 0, invalid: 0 };
+    },
+    result(tally) {
+      const [total] = linesBy(tally, []);
+      if (!total) return null;
+      return {
+        by: names,
+        total,
+        segments: linesBy(tally, [...by.keys()]),
+        margins: by.length < 2 ? [] : names.map((name, index) => ({ by: name, segments: linesBy(tally, [index]) })),
+      };
+    },
+    measure: (records) => measure(card, records),
+  };
+  return card;
+}
+
+/** The JSON text of key values; values seen before are found without writing them again. */
+function keyTexts(): (values: readonly KeyValue[]) => string {
+  type Node = Map<KeyValue, Node | string>;
+  const root: Node = new Map();
+  return (values) => {
+    if (values.length === 0) return "[]";
+    let node = root;
+    for (const value of values.slice(0, -1)) {
+      let next = node.get(value);
+      if (next === undefined) node.set(value, (next = new Map() as Node));
+      node = next as Node;
+    }
+    const last = values[values.length - 1] as KeyValue;
+    let text = node.get(last);
+    if (text === undefined) node.set(last, (text = JSON.stringify(values)));
+    return text as string;
+  };
+}
+
+function compareKeys(orders: readonly (readonly KeyValue[] | undefined)[], left: readonly KeyValue[], right: readonly KeyValue[]): number {
+  for (const [index, order] of orders.entries()) {
+    const difference = compareValues(left[index] as KeyValue, right[index] as KeyValue, order);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Numbers before strings, numbers by size, strings by code unit, and `null` last; a key with an order of its own keeps it. */
+function compareValues(left: KeyValue, right: KeyValue, order: readonly KeyValue[] | undefined): number {
+  if (left === right) return 0;
+  if (left === null || right === null) return left === null ? 1 : -1;
+  if (order) return order.indexOf(left) - order.indexOf(right);
+  if (typeof left !== typeof right) return typeof left < typeof right ? -1 : 1;
+  return left < right ? -1 : 1;
+}
