@@ -1,0 +1,49 @@
+/** The answers that the jobs measure: 5 % without a rating, revenues as unequal as real ones. */
+export interface BenchAnswer {
+  readonly rating: number | null;
+  readonly satisfaction: number | null;
+  readonly revenue: number;
+  readonly region: string;
+  readonly month: string;
+}
+
+const REGIONS = ["North", "South", "East", "West", "Islands"];
+const MONTHS = Array.from({ length: 12 }, (_, month) => `2025-${String(month + 1).padStart(2, "0")}`);
+
+/** Rows one after the other, each made when it is asked for: nothing is held. */
+export function* answerRows(count: number): Generator<BenchAnswer> {
+  const random = uniform(2025);
+  for (let index = 0; index < count; index += 1) {
+    const skill = random();
+    yield {
+      rating: random() < 0.05 ? null : Math.min(10, Math.floor(12 * Math.sqrt(skill))),
+      satisfaction: random() < 0.1 ? null : 1 + Math.min(4, Math.floor(5.5 * Math.sqrt(random()))),
+      revenue: Math.round(100 / (skill + 0.01)) / 100,
+      region: REGIONS[Math.floor(5 * random())] as string,
+      month: MONTHS[Math.floor(12 * random())] as string,
+    };
+  }
+}
+
+/** Ratings 0 to 10 as bytes. */
+export function ratingBytes(count: number): Uint8Array {
+  const random = uniform(7);
+  return Uint8Array.from({ length: count }, () => Math.floor(11 * random()));
+}
+
+/** Revenues in whole cents as doubles. */
+export function revenueDoubles(count: number): Float64Array {
+  const random = uniform(11);
+  return Float64Array.from({ length: count }, () => Math.round(100_000 / (random() + 0.01)) / 100);
+}
+
+/** mulberry32: a small generator of 32-bit state, good enough to keep branches unpredictable. */
+function uniform(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
