@@ -33,10 +33,10 @@ export function columnValues(column: Column, path: string): ColumnValues {
   throw invalidValue(path, "a column: an array, a typed array, an iterable, or an object with get(i) and length", column);
 }
 
-/** The common length of columns; columns of different lengths are an error that names the odd one. */
-export function commonLength(columns: Readonly<Record<string, ColumnValues>>): number {
+/** The common length of columns by field name; columns of different lengths are an error that names the odd one. */
+export function commonLength(columns: ReadonlyMap<string, ColumnValues>): number {
   let length: number | undefined;
-  for (const [name, values] of Object.entries(columns)) {
+  for (const [name, values] of columns) {
     length ??= values.length;
     if (values.length !== length) {
       throw new CxError("invalid-value", `columns.${name}`, `${length} values, as in the first column`, describe(values.length));

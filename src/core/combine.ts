@@ -30,10 +30,10 @@ export function mapInput<Input, Inner, Tally, Result>(metric: Metric<Inner, Tall
  * measure(byPhone, [{ channel: "phone", rating: 9 }, { channel: "mail", rating: 0 }]).score; // => 100
  * ```
  */
-export function filterInput<Input, Tally, Result, Also = unknown>(
+export function filterInput<Input, Tested, Tally, Result>(
   metric: Metric<Input, Tally, Result>,
-  test: (input: Input & Also) => boolean,
-): Metric<Input & Also, Tally, Result> {
+  test: (input: Tested) => boolean,
+): Metric<Input & Tested, Tally, Result> {
   return {
     ...plain(metric),
     add: (tally, input, index) => {

@@ -1,3 +1,5 @@
+import { CxError, describe } from "./errors.ts";
+
 /**
  * A sum of doubles without any rounding, as plain data: `overflow * 2^1000` plus the sum of `parts`.
  *
@@ -23,7 +25,7 @@ export function exactZero(): ExactSum {
   return { overflow: 0, parts: [] };
 }
 
-/** Adds a finite number to the sum, exactly. Changes `sum`. */
+/** Adds a finite number to the sum, exactly. Changes `sum`. Other numbers are an `"overflow"`: they come from products that left the doubles. */
 export function addExact(sum: ExactSum, value: number): void {
   if (!(Math.abs(value) < HALF_UNIT)) return addHuge(sum, value);
   const { parts } = sum;
@@ -82,6 +84,7 @@ export function exactSumOf(values: Iterable<number>): number {
 }
 
 function addHuge(sum: ExactSum, value: number): void {
+  if (!Number.isFinite(value)) throw new CxError("overflow", "sum", "finite numbers", describe(value));
   // Truncated, since 2^24 whole units are already beyond the largest double.
   const units = Math.trunc(value / UNIT);
   sum.overflow += units;

@@ -37,8 +37,8 @@ export function collect<Row, Tally, Result>(metric: Metric<Row, Tally, Result>, 
   }
   if (typeof records !== "object" || records === null) throw invalidValue("records", "rows or columns", records);
   if (!isFieldMetric(metric)) throw invalidValue("records", `rows, since ${metric.name} is not over named fields`, records);
-  const columns = columnsByRole(metric.fields, records as Columns);
-  metric.addColumns(tally, columns, 0, commonLength(columns));
+  const { columns, length } = columnsByRole(metric.fields, records as Columns);
+  metric.addColumns(tally, columns, 0, length);
   return tally;
 }
 
@@ -59,19 +59,21 @@ export function measure<Row, Tally, Result>(metric: Metric<Row, Tally, Result>, 
   return resultOf(metric, collect(metric, records));
 }
 
-/** The columns that a metric's roles read. Functions read rows, so they cannot read columns. */
-export function columnsByRole<Row>(fields: Readonly<Record<string, Field<Row>>>, columns: Columns): Record<string, ColumnValues> {
+/** The columns that a metric's roles read, and their common length. Functions read rows, so they cannot read columns. */
+export function columnsByRole<Row>(
+  fields: Readonly<Record<string, Field<Row>>>,
+  columns: Columns,
+): { readonly columns: Readonly<Record<string, ColumnValues>>; readonly length: number } {
   // Each column is read once, since an iterator can be.
-  const read = new Map<string, ColumnValues>();
-  return Object.fromEntries(
-    Object.entries(fields).map(([role, field]) => {
-      if (typeof field === "function") throw invalidOption(role, "a field name, since columns are measured", field);
-      if (!Object.hasOwn(columns, field)) throw invalidValue(`columns.${field}`, "a column", undefined);
-      const values = read.get(field) ?? columnValues(columns[field] as Column, `columns.${field}`);
-      read.set(field, values);
-      return [role, values];
-    }),
-  );
+  const byField = new Map<string, ColumnValues>();
+  const byRole = Object.entries(fields).map(([role, field]): [string, ColumnValues] => {
+    if (typeof field === "function") throw invalidOption(role, "a field name, since columns are measured", field);
+    if (!Object.hasOwn(columns, field)) throw invalidValue(`columns.${field}`, "a column", undefined);
+    const values = byField.get(field) ?? columnValues(columns[field] as Column, `columns.${field}`);
+    byField.set(field, values);
+    return [role, values];
+  });
+  return { columns: Object.fromEntries(byRole), length: commonLength(byField) };
 }
 
 function isIterable(records: unknown): records is Iterable<unknown> {
