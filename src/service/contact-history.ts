@@ -1,0 +1,161 @@
+import { isMissing } from "../core/check.ts";
+import { CxError, invalidValue } from "../core/errors.ts";
+import type { InvalidRule } from "../core/metric.ts";
+import type { Calendar, Instant } from "../core/time.ts";
+import { type Flag, readFlag } from "./flag.ts";
+
+/** A name or number by which records are told apart; the number 7 and the text "7" are the same. */
+export type Name = string | number | bigint;
+
+/** One contact of a customer with the company, through any channel. */
+export interface Contact {
+  /** Who made contact. */
+  readonly customer: Name | null | undefined;
+  /** When. */
+  readonly at: Instant | null | undefined;
+  /** What about; contacts without a topic are one group of their own. */
+  readonly topic?: Name | null | undefined;
+  /** Through which channel, such as phone or chat. */
+  readonly channel?: Name | null | undefined;
+  /** `false` when it is known that the contact did not resolve the matter; otherwise the window decides. */
+  readonly resolved?: Flag | null | undefined;
+  /** Whether nobody could have resolved it at first contact, such as a return that needs a parcel. */
+  readonly unresolvable?: Flag | null | undefined;
+}
+
+/** A contact as it is remembered: moment in milliseconds, channel, topic, and flags (1: not resolved, 2: unresolvable). */
+export type KeptContact = readonly [at: number, channel: string | null, topic: string | null, flags: number];
+
+/** Contacts by customer, those of a customer in the order of time: enough for any window, any topic rule and any `asOf`. */
+export interface ContactTally {
+  /** The contacts of each customer, by its name behind a colon. */
+  readonly customers: Record<string, KeptContact[]>;
+  /** Contacts kept. */
+  contacts: number;
+  /** Records without customer or time. */
+  missing: number;
+  /** Records that could not be taken, skipped. */
+  invalid: number;
+}
+
+/** Flag of a contact known not to have resolved the matter. */
+export const NOT_RESOLVED = 1;
+
+/** Flag of a contact that nobody could have resolved. */
+export const UNRESOLVABLE = 2;
+
+/** A tally that has seen no contacts. */
+export function createContacts(): ContactTally {
+  return { customers: {}, contacts: 0, missing: 0, invalid: 0 };
+}
+
+/** Adds one contact in its place in time. */
+export function addContact(tally: ContactTally, contact: Contact, index: number, calendar: Calendar, rule: InvalidRule): void {
+  if (typeof contact !== "object" || contact === null || isMissing(contact.customer) || isMissing(contact.at)) {
+    tally.missing += 1;
+    return;
+  }
+  const customer = readName(contact.customer);
+  const at = readInstant(contact.at, calendar);
+  const channel = isMissing(contact.channel) ? null : readName(contact.channel);
+  const topic = isMissing(contact.topic) ? null : readName(contact.topic);
+  const resolved = readFlag(contact.resolved);
+  const unresolvable = readFlag(contact.unresolvable);
+  if (customer === undefined || at === undefined || channel === undefined || topic === undefined || resolved === undefined || unresolvable === undefined) {
+    if (rule === "error") throw firstFault(contact, index, calendar);
+    tally.invalid += 1;
+    return;
+  }
+  const flags = (resolved === false ? NOT_RESOLVED : 0) + (unresolvable ? UNRESOLVABLE : 0);
+  insert((tally.customers[keyOf(customer)] ??= []), [at, channel, topic, flags]);
+  tally.contacts += 1;
+}
+
+/** A new tally with the contacts of both. */
+export function mergeContacts(left: ContactTally, right: ContactTally): ContactTally {
+  const customers: Record<string, KeptContact[]> = {};
+  for (const [key, history] of Object.entries(left.customers)) customers[key] = history.slice();
+  for (const [key, history] of Object.entries(right.customers)) {
+    const known = customers[key];
+    customers[key] = known ? mergeSorted(known, history) : history.slice();
+  }
+  return {
+    customers,
+    contacts: left.contacts + right.contacts,
+    missing: left.missing + right.missing,
+    invalid: left.invalid + right.invalid,
+  };
+}
+
+/** The order of names: by character code, no name last. */
+export function compareNames(left: string | null, right: string | null): number {
+  if (left === right) return 0;
+  if (left === null) return 1;
+  if (right === null) return -1;
+  return left < right ? -1 : 1;
+}
+
+/** Contacts at the same moment stand in an order that depends on what they are, never on how they came. */
+function compareContacts(left: KeptContact, right: KeptContact): number {
+  return left[0] - right[0] || compareNames(left[1], right[1]) || compareNames(left[2], right[2]) || left[3] - right[3];
+}
+
+function insert(history: KeptContact[], contact: KeptContact): void {
+  let low = 0;
+  let high = history.length;
+  const last = history[high - 1];
+  // Lists mostly come in the order of time.
+  if (last === undefined || compareContacts(last, contact) <= 0) {
+    history.push(contact);
+    return;
+  }
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareContacts(history[middle] as KeptContact, contact) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  history.splice(low, 0, contact);
+}
+
+function mergeSorted(left: readonly KeptContact[], right: readonly KeptContact[]): KeptContact[] {
+  const merged: KeptContact[] = [];
+  let next = 0;
+  for (const contact of left) {
+    for (let other = right[next]; other && compareContacts(other, contact) < 0; other = right[next]) {
+      merged.push(other);
+      next += 1;
+    }
+    merged.push(contact);
+  }
+  return merged.concat(right.slice(next));
+}
+
+/** The key of a customer. Behind a colon every name is an ordinary key, `__proto__` and `constructor` too. */
+function keyOf(customer: string): string {
+  return `:${customer}`;
+}
+
+function readName(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  return typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value)) ? String(value) : undefined;
+}
+
+function readInstant(value: unknown, calendar: Calendar): number | undefined {
+  try {
+    return calendar.instant(value, "at") + 0;
+  } catch (error) {
+    if (error instanceof CxError) return undefined;
+    throw error;
+  }
+}
+
+function firstFault(contact: Contact, index: number, calendar: Calendar): CxError {
+  const place = (role: keyof Contact): string => `contacts[${index}].${role}`;
+  for (const role of ["customer", "channel", "topic"] as const) {
+    const value = contact[role];
+    if (!isMissing(value) && readName(value) === undefined) return invalidValue(place(role), "a text or a number", value);
+  }
+  if (readInstant(contact.at, calendar) === undefined) return invalidValue(place("at"), "an ISO date, a Date or milliseconds", contact.at);
+  const role = readFlag(contact.resolved) === undefined ? "resolved" : "unresolvable";
+  return invalidValue(place(role), "true or false", contact[role]);
+}
