@@ -30,11 +30,13 @@ export interface Calendar {
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 const QUARTER_HOUR = 900_000;
+const MOST_REMEMBERED = 100_000;
 const EXPECTED = "an ISO date, a Date or milliseconds";
 
 /** The calendar of an IANA time zone; midnight, months and daylight saving are those of that zone. */
 export function calendarOf(timeZone = "UTC"): Calendar {
   const offsetAt = offsets(timeZone);
+  const labels: Record<Period, Map<number, string>> = { day: new Map(), week: new Map(), month: new Map(), quarter: new Map(), year: new Map() };
   const toLocal = (moment: number): number => moment + offsetAt(moment);
   const fromLocal = (local: number): number => {
     // Twice-told times are the earlier one, skipped times move on by the gap: the "compatible" rule of calendars.
@@ -49,7 +51,18 @@ export function calendarOf(timeZone = "UTC"): Calendar {
     timeZone,
     startOf,
     instant: (value, path, index) => instantOf(value, path, index, fromLocal),
-    label: (moment, every) => labelOf(localStart(toLocal(moment), every, 0), every),
+    label(moment, every) {
+      const local = toLocal(moment);
+      const day = Math.floor(local / DAY);
+      const known = labels[every];
+      let label = known.get(day);
+      if (label === undefined) {
+        label = labelOf(localStart(local, every, 0), every);
+        if (known.size >= MOST_REMEMBERED) known.clear();
+        known.set(day, label);
+      }
+      return label;
+    },
     startOfNext: (moment, every) => fromLocal(localStart(toLocal(moment), every, 1)),
     addDays: (moment, days) => fromLocal(toLocal(moment) + days * DAY),
   };
@@ -106,7 +119,7 @@ function offsets(timeZone: string): (moment: number) => number {
     if (offset === undefined) {
       offset = exact(step * QUARTER_HOUR);
       if (exact((step + 1) * QUARTER_HOUR - 1) !== offset) return exact(moment);
-      if (known.size >= 100_000) known.clear();
+      if (known.size >= MOST_REMEMBERED) known.clear();
       known.set(step, offset);
     }
     return offset;

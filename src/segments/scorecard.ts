@@ -170,7 +170,10 @@ export function scorecard<
     add(tally, row, index) {
       const segment = segmentAt(tally, keyText(keyReaders.map(({ read, key }) => key.label(read(row), index))));
       segment.records += 1;
-      for (const [place, metric] of metrics.entries()) metric.add(segment.tallies[place], row, index);
+      for (let place = 0; place < metrics.length; place += 1) metrics[place]?.add(segment.tallies[place], row, index);
+    },
+    addAt(tally, columns, index) {
+      card.addColumns(tally, columns, index, index + 1);
     },
     addColumns(tally, columns, from, to) {
       const keys = by.map((key, index) => ({ key, values: columns[`by.${index}`] as ColumnValues }));
@@ -178,17 +181,27 @@ export function scorecard<
         Object.fromEntries(Object.keys(metric.fields).map((role) => [role, columns[`${index}.${role}`] as ColumnValues])),
       );
       const textAt = (index: number): string => keyText(keys.map(({ key, values }) => key.label(values[index], index)));
-      // Neighbors of one segment go through the metrics' fast path together.
-      for (let start = from; start < to; ) {
-        const text = textAt(start);
-        let end = start + 1;
-        if (keys.length === 0) end = to;
-        while (end < to && textAt(end) === text) end += 1;
+      const addRun = (text: string, start: number, end: number): void => {
         const segment = segmentAt(tally, text);
         segment.records += end - start;
-        for (const [place, metric] of metrics.entries()) metric.addColumns(segment.tallies[place], inputs[place] ?? {}, start, end);
-        start = end;
+        for (const [place, metric] of metrics.entries()) {
+          const [into, input] = [segment.tallies[place], inputs[place] ?? {}];
+          if (end - start >= LONG_RUN) metric.addColumns(into, input, start, end);
+          else for (let index = start; index < end; index += 1) metric.addAt(into, input, index);
+        }
+      };
+      if (keys.length === 0) return from < to ? addRun("[]", from, to) : undefined;
+      let start = from;
+      let text = "";
+      for (let index = from; index < to; index += 1) {
+        const next = textAt(index);
+        if (next !== text && start < index) {
+          addRun(text, start, index);
+          start = index;
+        }
+        text = next;
       }
+      if (start < to) addRun(text, start, to);
     },
     merge(left, right) {
       for (const tally of [left, right]) {
@@ -220,6 +233,9 @@ export function scorecard<
   };
   return card;
 }
+
+/** Neighbors of one segment that pay for a metric's fast path over columns. */
+const LONG_RUN = 256;
 
 /** The JSON text of key values; values seen before are found without writing them again. */
 function keyTexts(): (values: readonly KeyValue[]) => string {
