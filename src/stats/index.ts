@@ -1,0 +1,42 @@
+export { agrestiCoullInterval } from "./agresti-coull-interval.ts";
+export { betaDensity, betaDistribution, betaQuantile, betaUpperQuantile, betaUpperTail } from "./beta.ts";
+export { binomialDensity, binomialDistribution, binomialQuantile, binomialUpperTail } from "./binomial.ts";
+export {
+  chiSquareDensity,
+  chiSquareDistribution,
+  chiSquareQuantile,
+  chiSquareUpperQuantile,
+  chiSquareUpperTail,
+} from "./chi-square.ts";
+export { clopperPearsonInterval } from "./clopper-pearson-interval.ts";
+export { erf, erfc } from "./error-function.ts";
+export { fDensity, fDistribution, fQuantile, fUpperQuantile, fUpperTail } from "./f.ts";
+export { gammaDensity, gammaDistribution, gammaQuantile, gammaUpperQuantile, gammaUpperTail } from "./gamma.ts";
+export {
+  regularizedBeta,
+  regularizedBetaInverse,
+  regularizedBetaUpper,
+  regularizedBetaUpperInverse,
+} from "./incomplete-beta.ts";
+export {
+  regularizedGammaLower,
+  regularizedGammaLowerInverse,
+  regularizedGammaUpper,
+  regularizedGammaUpperInverse,
+} from "./incomplete-gamma.ts";
+export type { Interval } from "./interval.ts";
+export { jeffreysInterval } from "./jeffreys-interval.ts";
+export { gammaFunction, logBeta, logGamma } from "./log-gamma.ts";
+export { meanInterval } from "./mean-interval.ts";
+export type { MeanEstimate } from "./mean-interval.ts";
+export { normalQuantile } from "./normal-quantile.ts";
+export { normalDensity, normalDistribution, normalUpperTail } from "./normal.ts";
+export { poissonDensity, poissonDistribution, poissonQuantile, poissonUpperTail } from "./poisson.ts";
+export { proportionInterval } from "./proportion-interval.ts";
+export type { ProportionIntervalMethod, ProportionIntervalOptions } from "./proportion-interval.ts";
+export { quantile } from "./quantile.ts";
+export type { QuantileOptions, QuantileType } from "./quantile.ts";
+export { studentTDensity, studentTDistribution, studentTQuantile, studentTUpperTail } from "./student-t.ts";
+export { waldInterval } from "./wald-interval.ts";
+export { wilsonCcInterval } from "./wilson-cc-interval.ts";
+export { wilsonInterval } from "./wilson-interval.ts";

@@ -1,0 +1,37 @@
+import { checkCount, checkLevel } from "../core/check.ts";
+import { invalidValue } from "../core/errors.ts";
+import type { Interval } from "./interval.ts";
+import { normalQuantile } from "./normal-quantile.ts";
+
+/** One limit of an interval for `successes` of `trials`; z is the normal quantile of the level, alpha the level's complement. */
+export type ProportionLimit = (successes: number, trials: number, z: number, alpha: number) => number;
+
+/**
+ * An interval from its two limits, mirrored: of the lower limit for k successes and the upper limit for k failures, which add up to
+ * 1, the smaller one is computed and the other is 1 less it. So the interval of the failures is the mirror image to the last bit,
+ * and limits near 0 keep their digits.
+ */
+export function mirroredInterval<const Method extends string>(
+  method: Method,
+  low: ProportionLimit,
+  high: ProportionLimit,
+  successes: number,
+  trials: number,
+  level: number,
+): Interval<Method> {
+  checkCount("successes", successes);
+  if (!(Number.isSafeInteger(trials) && trials > 0)) throw invalidValue("trials", "a whole number of at least 1", trials);
+  if (successes > trials) throw invalidValue("successes", `at most the ${trials} trials`, successes);
+  checkLevel(level);
+  const alpha = 1 - level;
+  const z = -normalQuantile(alpha / 2);
+  const failures = trials - successes;
+  const lowOfSuccesses = low(successes, trials, z, alpha);
+  const lowOfFailures = low(failures, trials, z, alpha);
+  return {
+    low: lowOfSuccesses <= 0.5 ? lowOfSuccesses : 1 - high(failures, trials, z, alpha),
+    high: lowOfFailures <= 0.5 ? 1 - lowOfFailures : high(successes, trials, z, alpha),
+    level,
+    method,
+  };
+}
