@@ -23,7 +23,9 @@ for (const entry of list) {
     if (actual.size === 0) absent.push("(nothing is exported)");
     if (absent.length > 0 || untyped.length > 0) {
       failures += 1;
-      console.error(`${entry.specifier} as ${form}: declared but absent: ${absent.join(", ") || "none"}; present but undeclared: ${untyped.join(", ") || "none"}`);
+      console.error(
+        `${entry.specifier} as ${form}: declared but absent: ${absent.join(", ") || "none"}; present but undeclared: ${untyped.join(", ") || "none"}`,
+      );
     } else {
       console.log(`${entry.specifier} as ${form}: ${actual.size} names, all declared and all there`);
     }

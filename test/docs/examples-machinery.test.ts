@@ -48,7 +48,10 @@ describe("a block", () => {
   const block = (...lines: string[]) => ({ file: "page.md", line: 10, language: "ts", noRun: false, title: "page", lines });
 
   it("is found in a docstring with the line of its code", () => {
-    const [found] = blocksOf("src/x.ts", ["/**", " * Text.", " * @example A title", " * ```ts", " * a;", " *", " * b;", " * ```", " */"].join("\n"));
+    const [found] = blocksOf(
+      "src/x.ts",
+      ["/**", " * Text.", " * @example A title", " * ```ts", " * a;", " *", " * b;", " * ```", " */"].join("\n"),
+    );
     expect(found).toMatchObject({ line: 5, title: "A title", language: "ts", lines: ["a;", "", "b;"] });
   });
 
@@ -57,13 +60,16 @@ describe("a block", () => {
   });
 
   it("keeps every statement on its line", () => {
-    const { code, stated } = toModule(block('import { a } from "x";', "a; // => 1", "a(); // throws CxError \"empty\""));
+    const { code, stated } = toModule(block('import { a } from "x";', "a; // => 1", 'a(); // throws CxError "empty"'));
     expect(code.split("\n")[3]).toContain('__value((a), "1", 11);');
     expect(code.split("\n")[4]).toContain('__throws(() => { a(); }, "empty", 12);');
     expect(stated).toEqual([11, 12]);
   });
 
-  it.each([["// => 1"], ["a; // => about 1"], ["a; // throws an error"], ["if (a) {} // => 1"]])("reports %s, which nothing can check", (line) => {
-    expect(toModule(block(line)).problems).toHaveLength(1);
-  });
+  it.each([["// => 1"], ["a; // => about 1"], ["a; // throws an error"], ["if (a) {} // => 1"]])(
+    "reports %s, which nothing can check",
+    (line) => {
+      expect(toModule(block(line)).problems).toHaveLength(1);
+    },
+  );
 });

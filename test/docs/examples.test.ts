@@ -9,14 +9,17 @@ const examples = writeExamples(programs);
 const places = (found: readonly Block[]): string[] => found.map(({ file, line, language }) => `${file}:${line} ${language}`);
 
 describe("every example does what it states", () => {
-  it.each(examples.map((example) => [`${example.file}:${example.line} ${example.title}`, example] as const))("%s", async (_title, example) => {
-    expect(example.problems).toEqual([]);
-    const { checks, failures, reached } = checksFor(example.file);
-    const module = (await import(/* @vite-ignore */ pathToFileURL(example.path).href)) as { example: (checks: Checks) => Promise<void> };
-    await module.example(checks);
-    expect(failures).toEqual([]);
-    expect(example.stated.filter((line) => !reached.has(line)).map((line) => `${example.file}:${line}: never reached`)).toEqual([]);
-  });
+  it.each(examples.map((example) => [`${example.file}:${example.line} ${example.title}`, example] as const))(
+    "%s",
+    async (_title, example) => {
+      expect(example.problems).toEqual([]);
+      const { checks, failures, reached } = checksFor(example.file);
+      const module = (await import(/* @vite-ignore */ pathToFileURL(example.path).href)) as { example: (checks: Checks) => Promise<void> };
+      await module.example(checks);
+      expect(failures).toEqual([]);
+      expect(example.stated.filter((line) => !reached.has(line)).map((line) => `${example.file}:${line}: never reached`)).toEqual([]);
+    },
+  );
 });
 
 describe("the examples as a whole", () => {

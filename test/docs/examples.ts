@@ -115,7 +115,10 @@ export function toModule(block: Block): { code: string; stated: number[]; proble
   };
 
   const check = (statement: ts.Statement): void => {
-    const comments = [...(ts.getTrailingCommentRanges(code, statement.end) ?? []), ...(ts.getLeadingCommentRanges(code, statement.end) ?? [])];
+    const comments = [
+      ...(ts.getTrailingCommentRanges(code, statement.end) ?? []),
+      ...(ts.getLeadingCommentRanges(code, statement.end) ?? []),
+    ];
     const texts = comments.map(({ pos, end }) => code.slice(pos, end));
     const at = texts.findIndex((text) => MARK.test(text));
     const comment = comments[at];
@@ -132,12 +135,16 @@ export function toModule(block: Block): { code: string; stated: number[]; proble
     const rest = `, ${JSON.stringify(literal)}, ${line});`;
     const declared = ts.isVariableStatement(statement) ? statement.declarationList.declarations.at(-1)?.name : undefined;
     if (parseLiteral(literal) === undefined) problems.push(`${block.file}:${line}: not a literal: ${literal}`);
-    else if (declared && ts.isIdentifier(declared)) edits.push({ start: statement.end, end: statement.end, text: ` __value(${declared.text}${rest}` });
+    else if (declared && ts.isIdentifier(declared))
+      edits.push({ start: statement.end, end: statement.end, text: ` __value(${declared.text}${rest}` });
     else if (ts.isExpressionStatement(statement)) {
       const { expression } = statement;
       const logged = ts.isCallExpression(expression) && expression.expression.getText() === "console.log";
       const start = logged ? expression.arguments.pos - 1 : expression.getStart();
-      edits.push({ start: statement.getStart(), end: start, text: "__value((" }, { start: expression.end, end: statement.end, text: `)${rest}` });
+      edits.push(
+        { start: statement.getStart(), end: start, text: "__value((" },
+        { start: expression.end, end: statement.end, text: `)${rest}` },
+      );
     } else problems.push(`${block.file}:${line}: a value needs an expression or a constant before it`);
   };
 
@@ -145,7 +152,11 @@ export function toModule(block: Block): { code: string; stated: number[]; proble
     const [, wanted] = /^CxError "([a-z-]+)"$/.exec(text) ?? [];
     if (wanted === undefined) problems.push(`${block.file}:${line}: expected \`throws CxError "code"\`, found \`throws ${text}\``);
     const waits = /\bawait\b/.test(statement.getText());
-    edits.push({ start: statement.getStart(), end: statement.getStart(), text: waits ? "await __rejects(async () => { " : "__throws(() => { " });
+    edits.push({
+      start: statement.getStart(),
+      end: statement.getStart(),
+      text: waits ? "await __rejects(async () => { " : "__throws(() => { ",
+    });
     edits.push({ start: statement.end, end: statement.end, text: ` }, ${JSON.stringify(wanted ?? "")}, ${line});` });
   };
 
@@ -157,7 +168,11 @@ export function toModule(block: Block): { code: string; stated: number[]; proble
   });
   const head = ['import type { Checks } from "../checks.ts";', ...imports].join(" ");
   const body = applyEdits(code, edits);
-  return { code: `${head}\nexport async function example({ __value, __throws, __rejects }: Checks): Promise<void> {\n${body}\n}\n`, stated, problems };
+  return {
+    code: `${head}\nexport async function example({ __value, __throws, __rejects }: Checks): Promise<void> {\n${body}\n}\n`,
+    stated,
+    problems,
+  };
 }
 
 /** A value may go on over the comment lines below it. */
@@ -205,5 +220,8 @@ function writeWhenChanged(path: string, text: string): void {
 
 function filesIn(folder: string, extension: string): string[] {
   const names = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
-  return names.filter((name) => name.endsWith(extension)).map((name) => `${folder}/${name.replaceAll("\\", "/")}`).sort();
+  return names
+    .filter((name) => name.endsWith(extension))
+    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
+    .sort();
 }

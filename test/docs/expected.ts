@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import ts from "typescript";
 
 /**
@@ -38,7 +39,8 @@ function compareObject(actual: unknown, literal: ts.ObjectLiteralExpression, pla
   if (typeof actual !== "object" || actual === null || Array.isArray(actual)) return `${place}: expected an object, got ${show(actual)}`;
   const expectedKeys: string[] = [];
   for (const property of literal.properties) {
-    if (!ts.isPropertyAssignment(property) || ts.isComputedPropertyName(property.name)) return `${place}: not a plain property: ${property.getText()}`;
+    if (!ts.isPropertyAssignment(property) || ts.isComputedPropertyName(property.name))
+      return `${place}: not a plain property: ${property.getText()}`;
     const key = property.name.text;
     expectedKeys.push(key);
     if (!Object.hasOwn(actual, key)) return `${place}: no field "${key}" in ${show(actual)}`;
@@ -65,4 +67,4 @@ function agrees(actual: number, written: string): boolean {
 
 const first = (problems: readonly (string | undefined)[]): string | undefined => problems.find((problem) => problem !== undefined);
 
-const show = (value: unknown): string => (value === undefined ? "undefined" : (JSON.stringify(value) ?? String(value)));
+const show = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : inspect(value));

@@ -14,7 +14,9 @@ const manifest = JSON.parse(read("package.json")) as Record<string, unknown>;
 const MAY_IMPORT: Record<string, Record<string, "values" | "types">> = {
   core: {},
   stats: { core: "values" },
-  ...Object.fromEntries(["survey", "retention", "service", "segments", "journey"].map((room) => [room, { stats: "values", core: "values" }])),
+  ...Object.fromEntries(
+    ["survey", "retention", "service", "segments", "journey"].map((room) => [room, { stats: "values", core: "values" }]),
+  ),
   ...Object.fromEntries(
     ["budget", "health"].map((room) => [
       room,
@@ -24,7 +26,9 @@ const MAY_IMPORT: Record<string, Record<string, "values" | "types">> = {
   ...Object.fromEntries(
     ["run", "sql", "show"].map((room) => [
       room,
-      Object.fromEntries(["core", "stats", "survey", "retention", "service", "segments", "journey", "budget", "health"].map((lower) => [lower, "values"])),
+      Object.fromEntries(
+        ["core", "stats", "survey", "retention", "service", "segments", "journey", "budget", "health"].map((lower) => [lower, "values"]),
+      ),
     ]),
   ),
 };
@@ -69,7 +73,9 @@ function isTypesOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean
   const clause = node.importClause;
   if (!clause) return false;
   const named = clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements : [];
-  return clause.phaseModifier === ts.SyntaxKind.TypeKeyword || (!clause.name && named.length > 0 && named.every(({ isTypeOnly }) => isTypeOnly));
+  return (
+    clause.phaseModifier === ts.SyntaxKind.TypeKeyword || (!clause.name && named.length > 0 && named.every(({ isTypeOnly }) => isTypeOnly))
+  );
 }
 
 function pointsDown({ from, to, typesOnly }: Arrow): boolean {
@@ -80,7 +86,8 @@ function pointsDown({ from, to, typesOnly }: Arrow): boolean {
   return allowed === "values" || (allowed === "types" && typesOnly);
 }
 
-const written = (list: readonly Arrow[]): string[] => list.map(({ from, to, typesOnly }) => `${from} imports ${typesOnly ? "types of " : ""}${to}`);
+const written = (list: readonly Arrow[]): string[] =>
+  list.map(({ from, to, typesOnly }) => `${from} imports ${typesOnly ? "types of " : ""}${to}`);
 
 describe("the house", () => {
   it("has no room without a place in the order", () => {

@@ -1,0 +1,44 @@
+import { readdirSync } from "node:fs";
+import { maths } from "./docs/site/maths.mjs";
+
+// The order in which a newcomer reads. A page that is not named here comes last.
+const order = ["getting-started", "survey", "retention", "service", "segments", "budget", "statistics", "definitions"];
+const rank = (page) => (order.includes(page) ? order.indexOf(page) : order.length);
+const pages = readdirSync("docs")
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => name.slice(0, -3))
+  .sort((a, b) => rank(a) - rank(b));
+
+/** @type {Partial<import("typedoc").TypeDocOptions>} */
+export default {
+  name: "cx-metrics",
+  entryPoints: ["src/index.ts", "src/stats/index.ts"],
+  tsconfig: "tsconfig.build.json",
+  out: "site",
+  readme: "README.md",
+  projectDocuments: pages.map((page) => `docs/${page}.md`),
+  plugin: ["typedoc-github-theme", "typedoc-plugin-mdn-links", "./docs/site/plugin.mjs"],
+  customCss: "docs/site/style.css",
+  markdownItLoader: maths,
+  disableGit: true,
+  gitRevision: "main",
+  sourceLinkTemplate: "https://github.com/cx-metrics/cx-metrics/blob/main/{path}#L{line}",
+  hideGenerator: true,
+  includeVersion: false,
+  excludeInternal: true,
+  sort: ["documents-first", "kind", "alphabetical"],
+  kindSortOrder: ["Document", "Module", "Function", "Class", "Interface", "TypeAlias", "Variable"],
+  navigation: { includeCategories: true, includeGroups: false, includeFolders: false },
+  locales: { en: { kind_plural_document: "Guides" } },
+  treatWarningsAsErrors: true,
+  treatValidationWarningsAsErrors: true,
+  validation: {
+    notExported: true,
+    invalidLink: true,
+    invalidPath: true,
+    rewrittenLink: true,
+    notDocumented: true,
+    unusedMergeModuleWith: true,
+  },
+  requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Function", "Method", "Property", "Variable", "Accessor", "TypeLiteral"],
+};
