@@ -79,7 +79,8 @@ function answersCsv(random: Random, customers: readonly Customer[]): string {
     const rating = random.chance(0.05) ? "" : String(clamp(Math.round(7.9 + 1.7 * felt), 0, 10));
     const satisfaction = random.chance(0.11) ? "" : String(clamp(Math.round(3.9 + 0.55 * felt + 0.5 * random.bell()), 1, 5));
     const channel = random.weighted(["email", "app", "phone", "web"], [0.5, 0.25, 0.1, 0.15]);
-    const revenue = random.chance(0.02) ? "" : fixed(12 * Math.max(customer.before, customer.now));
+    // The survey goes out every quarter: an answer stands for three months' revenue.
+    const revenue = random.chance(0.02) ? "" : fixed(3 * Math.max(customer.before, customer.now));
     return { at, cells: [customer.id, customer.account, customer.region.name, channel, moment(at), rating, satisfaction, revenue] };
   });
   answers.sort((left, right) => left.at - right.at);

@@ -1,0 +1,2 @@
+export const caseReport = (_customers: unknown, _options: unknown): unknown => null;
+export const caseText = (_report: unknown, _write: unknown): string => "";
