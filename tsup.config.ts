@@ -31,6 +31,5 @@ export default defineConfig([
     globalName: "CxMetrics",
     platform: "browser",
     minify: true,
-    sourcemap: true,
   },
 ]);
