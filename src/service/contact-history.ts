@@ -67,7 +67,7 @@ export function addContact(tally: ContactTally, contact: Contact, index: number,
     return;
   }
   const flags = (resolved === false ? NOT_RESOLVED : 0) + (unresolvable ? UNRESOLVABLE : 0);
-  insert((tally.customers[keyOf(customer)] ??= []), [at, channel, topic, flags]);
+  insert((tally.customers[byValue(customer)] ??= []), [at, channel, topic, flags]);
   tally.contacts += 1;
 }
 
@@ -131,7 +131,7 @@ function mergeSorted(left: readonly KeptContact[], right: readonly KeptContact[]
 }
 
 /** The key of a customer. Behind a colon every name is an ordinary key, `__proto__` and `constructor` too. */
-function keyOf(customer: string): string {
+function byValue(customer: string): string {
   return `:${customer}`;
 }
 

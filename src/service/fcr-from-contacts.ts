@@ -1,6 +1,7 @@
 import { checkChoice, checkOptions } from "../core/check.ts";
 import { invalidOption } from "../core/errors.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
+import { measure, type Records } from "../core/measure.ts";
 import { type CollectOptions, type Metric, measureInputs } from "../core/metric.ts";
 import { calendarOf, type Instant } from "../core/time.ts";
 import type { Interval } from "../stats/interval.ts";
@@ -113,6 +114,7 @@ export interface FcrFields<Row> {
   readonly unresolvable?: Field<Row> | undefined;
 }
 
+const ROLES = ["customer", "at", "topic", "channel", "resolved", "unresolvable"] as const;
 const OPTIONS = ["windowDays", "asOf", "match", "timeZone", "invalid", "level", "method"] as const;
 
 /**
@@ -122,10 +124,10 @@ const OPTIONS = ["windowDays", "asOf", "match", "timeZone", "invalid", "level", 
  * `windowDays` before. The others are first contacts: pending while their window is open at `asOf`, even when a repeat has come already, so that
  * the rate does not favor failures; resolved when the window is over, nobody came back in it, and `resolved` is not `false`.
  *
- * - Input: n contacts in any order. Without customer or time they are missing. Of contacts at the same moment one is the first: the
+ * - Input: n contacts, rows or columns, in any order. Without customer or time they are missing. Of contacts at the same moment one is the first: the
  *   order of channel and topic names decides.
  * - Result: rates and intervals from 0 to 1, all together, net of what nobody could resolve, and by channel.
- * - Cost: O(n log n) time at most, O(n) memory, since histories are kept. To merge parts, or for columns, use {@link fcrOf}.
+ * - Cost: O(n log n) time at most, O(n) memory, since histories are kept. To merge parts use {@link fcrOf}.
  * - The intervals take first contacts as independent; where few customers make most of them, they are too narrow.
  *
  * @param contacts - Contacts of all channels. Those of one channel alone would miss the repeats that come through another.
@@ -148,8 +150,11 @@ const OPTIONS = ["windowDays", "asOf", "match", "timeZone", "invalid", "level", 
  * crossChannelRepeats; // => 1
  * ```
  */
-export function fcrFromContacts(contacts: Iterable<Contact>, options: FcrOptions = {}): FcrFromContactsResult {
-  return measureInputs(fcrMetric(options), contacts);
+export function fcrFromContacts(contacts: Records<Contact>, options: FcrOptions = {}): FcrFromContactsResult {
+  const metric = fcrMetric(options);
+  if (isIterable(contacts)) return measureInputs(metric, contacts);
+  const there = ROLES.filter((role) => role === "customer" || role === "at" || Object.hasOwn(Object(contacts) as object, role));
+  return measure(overFields<Contact, Contact, ContactTally, FcrFromContactsResult>(metric, Object.fromEntries(there.map((role) => [role, role]))), contacts);
 }
 
 /**
@@ -173,8 +178,12 @@ export function fcrFromContacts(contacts: Iterable<Contact>, options: FcrOptions
  * ```
  */
 export function fcrOf<Row = Record<string, unknown>>(fields: FcrFields<Row>, options: FcrOptions = {}): FieldMetric<Row, ContactTally, FcrFromContactsResult> {
-  checkOptions(fields, ["customer", "at", "topic", "channel", "resolved", "unresolvable"]);
+  checkOptions(fields, ROLES);
   return overFields(fcrMetric(options), fields);
+}
+
+function isIterable(contacts: Records<Contact>): contacts is Iterable<Contact> {
+  return typeof (contacts as Iterable<Contact> | null | undefined)?.[Symbol.iterator] === "function";
 }
 
 function fcrMetric(options: FcrOptions): Metric<Contact, ContactTally, FcrFromContactsResult> {

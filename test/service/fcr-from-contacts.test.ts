@@ -252,6 +252,13 @@ describe("bad contacts", () => {
     expect(() => fcrOf({ customer: "c", at: "t" }, { asOf: "today" })).toThrow(expect.objectContaining({ path: "options.asOf" }));
     expect(() => fcrOf({ customer: "c", at: "t", agent: "a" } as never)).toThrow(expect.objectContaining({ code: "invalid-option", path: "options.agent" }));
   });
+  it("reads columns by the names of the parts of a contact, those that are there", () => {
+    const columns = { customer: ["a", "a", "b"], at: [0, DAY, 0], channel: ["phone", "chat", null] };
+    const rows = columns.customer.map((who, row) => ({ customer: who, at: columns.at[row], channel: columns.channel[row] }));
+    expect(fcrFromContacts(columns, { asOf: 10 * DAY })).toStrictEqual(fcrFromContacts(rows, { asOf: 10 * DAY }));
+    expect(() => fcrFromContacts({ at: [0] } as never)).toThrow(expect.objectContaining({ code: "invalid-value", path: "columns.customer" }));
+    expect(() => fcrFromContacts(null as never)).toThrow(expect.objectContaining({ code: "invalid-value" }));
+  });
   it("reads columns with gaps in a typed array", () => {
     const columns = { who: ["a", "a", "b"], day: new Float64Array([0, NaN, 0]) };
     expect(measure(fcrOf({ customer: "who", at: "day" }, { asOf: DAY * 10 }), columns)).toMatchObject({ rate: 1, missing: 1, firstContacts: 2 });
