@@ -1,0 +1,58 @@
+import { addExact, type ExactSum, exactZero, mergeExact } from "../core/exact-sum.ts";
+import type { Period } from "../core/time.ts";
+
+/** Revenue of a customer in a period, exactly: a number where one is exact, else the sum in parts. */
+export type ExactRevenue = number | ExactSum;
+
+/** Revenue by customer and period. Periods and customers are keyed as texts, and only revenue above 0 is kept. */
+export interface RevenueTally {
+  /** The calendar period to which dates were taken. */
+  every: Period;
+  /** The time zone in which dates were read. */
+  timeZone: string;
+  /** Valid records by period. */
+  periods: Record<string, number>;
+  /** Revenue by customer, then by period. */
+  customers: Record<string, Record<string, ExactRevenue>>;
+  /** Valid records. */
+  valid: number;
+  /** Records without a value. */
+  missing: number;
+  /** Records with an invalid value. */
+  invalid: number;
+}
+
+// Below this a number is in canonical form by itself.
+const PLAIN = 2 ** 900;
+
+/** Adds an amount of at least 0 to a customer's revenue. */
+export function addRevenue(known: ExactRevenue | undefined, amount: number): ExactRevenue {
+  if (known === undefined && amount < PLAIN) return amount;
+  const sum = known === undefined ? exactZero() : copyOf(known);
+  addExact(sum, amount);
+  return compact(sum);
+}
+
+/** The sum of both. */
+export function mergeRevenue(left: ExactRevenue | undefined, right: ExactRevenue): ExactRevenue {
+  if (left === undefined) return typeof right === "number" ? right : copyOf(right);
+  return compact(mergeExact(copyOf(left), copyOf(right)));
+}
+
+/** Adds revenue to a total, or takes it away, exactly. Gives the total, which may be a new one. */
+export function addToTotal(total: ExactSum, revenue: ExactRevenue, sign: 1 | -1): ExactSum {
+  if (typeof revenue === "number") {
+    addExact(total, sign * revenue);
+    return total;
+  }
+  return mergeExact(total, { overflow: sign * revenue.overflow + 0, parts: revenue.parts.map((part) => sign * part) });
+}
+
+function copyOf(revenue: ExactRevenue): ExactSum {
+  return typeof revenue === "number" ? { overflow: 0, parts: [revenue] } : { overflow: revenue.overflow, parts: [...revenue.parts] };
+}
+
+function compact(sum: ExactSum): ExactRevenue {
+  const [only, second] = sum.parts;
+  return sum.overflow === 0 && only !== undefined && second === undefined ? only : sum;
+}

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { isMissing } from "../../src/core/check.ts";
+import { churnOf } from "../../src/retention/churn-from-records.ts";
+import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
+import { revenueRetentionOf } from "../../src/retention/revenue-retention-from-records.ts";
+import type { LawCase } from "./laws.ts";
+
+const gap = fc.constantFrom(null, undefined, NaN);
+const customer = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom("ada", "bob", "__proto__", "constructor", "", ":ada", "1") },
+  { weight: 3, arbitrary: fc.constantFrom<unknown>(1, 0, -0, 2.5, 1e21, Infinity, true) },
+  { weight: 1, arbitrary: gap },
+);
+const day = fc.integer({ min: 0, max: 60 }).map((days) => new Date(Date.UTC(2026, 0, 1 + days)).toISOString().slice(0, 10));
+const date = fc.oneof(
+  { weight: 8, arbitrary: day },
+  { weight: 1, arbitrary: day.map((text) => Date.parse(text)) },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>("2026-02-30", "soon", "", {}, true, 9e15, -Infinity, new Date(NaN)) },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>("2026-01-31T23:59:59.999+01:00", -0, 0, "0001-01-01", 8.64e15) },
+);
+const spells = fc.array(
+  fc.record({ customer, start: fc.oneof({ weight: 9, arbitrary: date }, { weight: 1, arbitrary: gap }), end: fc.oneof(date, gap) }),
+  { maxLength: 20 },
+);
+const amount = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 0, max: 50_000 }).map((cents) => cents / 100) },
+  { weight: 2, arbitrary: fc.constantFrom(0, -0, 0.1, 0.2, 0.3, 1e-100, 1e16, 1e120) },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>(-1, Infinity, -Infinity, "12", true, {}) },
+  { weight: 1, arbitrary: gap },
+);
+const revenues = fc.array(
+  fc.record({
+    customer,
+    period: fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom<unknown>("2026-01", "2026-02", "2026-03", "2026-01-31", "2026-02-28T12:00", new Date(0)) },
+      { weight: 2, arbitrary: fc.constantFrom<unknown>(0, -0, 1, 2, 202601) },
+      { weight: 1, arbitrary: fc.constantFrom<unknown>("2026-13", "", "Q1", Infinity, {}) },
+      { weight: 1, arbitrary: gap },
+    ),
+    revenue: amount,
+  }),
+  { maxLength: 25 },
+);
+const lost = fc.array(
+  fc.record({ lost: fc.oneof({ weight: 4, arbitrary: fc.boolean() }, { weight: 1, arbitrary: gap }, { weight: 1, arbitrary: fc.constantFrom<unknown>("Yes", 1, "") }), revenue: amount }),
+  { maxLength: 25 },
+);
+
+const withGap = (...fields: readonly string[]) => (rows: readonly Record<string, unknown>[]): number =>
+  rows.filter((row) => fields.some((field) => isMissing(row[field]))).length;
+
+/** The retention room's metrics, for the laws that every metric obeys. */
+export const cases: readonly LawCase[] = [
+  {
+    name: "churnOf a month",
+    metric: churnOf({ customer: "customer", start: "start", end: "end" }, { from: "2026-01-10", to: "2026-02-10" }, { invalid: "skip" }),
+    rows: spells,
+    missing: withGap("customer", "start"),
+  },
+  {
+    name: "churnOf days in a time zone, by functions, without ends",
+    metric: churnOf<Record<string, unknown>>(
+      { customer: (row) => row["customer"], start: (row) => row["start"] },
+      { from: "2026-01-10", days: 30, timeZone: "Europe/Rome" },
+      { invalid: "skip", method: "jeffreys" },
+    ),
+    rows: spells,
+    missing: withGap("customer", "start"),
+  },
+  {
+    name: "churnRateOf booleans",
+    metric: churnRateOf({ lost: "lost" }, { invalid: "skip" }),
+    rows: lost,
+    missing: withGap("lost"),
+  },
+  {
+    name: "churnRateOf a value, with revenue",
+    metric: churnRateOf({ lost: "lost", revenue: "revenue" }, { lostWhen: "Yes", invalid: "skip" }),
+    rows: lost,
+    missing: withGap("lost", "revenue"),
+    typed: { revenue: Float64Array },
+  },
+  {
+    name: "revenueRetentionOf months and numbers",
+    metric: revenueRetentionOf({ customer: "customer", period: "period", revenue: "revenue" }, { invalid: "skip" }),
+    rows: revenues,
+    missing: withGap("customer", "period", "revenue"),
+    typed: { revenue: Float64Array },
+  },
+  {
+    name: "revenueRetentionOf years with reactivation",
+    metric: revenueRetentionOf(
+      { customer: "customer", period: "period", revenue: "revenue" },
+      { every: "year", timeZone: "Asia/Bangkok", invalid: "skip", netRetention: "with-reactivation" },
+    ),
+    rows: revenues,
+    missing: withGap("customer", "period", "revenue"),
+  },
+];

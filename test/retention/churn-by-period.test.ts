@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { PERIODS } from "../../src/core/time.ts";
+import { churnByPeriod } from "../../src/retention/churn-by-period.ts";
+import { churnFromRecords } from "../../src/retention/churn-from-records.ts";
+import { dayOf, daySpells, recordsOf } from "./spells.ts";
+
+const every = fc.constantFrom("day", "week", "month", "quarter", "year");
+
+describe("churnByPeriod", () => {
+  it("gives for every period what churnFromRecords gives for its window", () => {
+    fc.assert(fc.property(daySpells, fc.constantFrom("week", "month", "quarter"), fc.nat(90), fc.constantFrom("UTC", "America/New_York"), (spells, period, from, timeZone) => {
+      const records = recordsOf(spells);
+      const { periods } = churnByPeriod(records, { every: period, from: dayOf(from), to: dayOf(250), timeZone });
+      for (const { period: label, ...row } of periods) {
+        const { spells: count, missing, invalid, ...window } = churnFromRecords(records, { from: row.from, to: row.to, timeZone });
+        expect({ label, ...row }).toStrictEqual({ label, ...window });
+        expect([count, missing, invalid]).toStrictEqual([spells.length, 0, 0]);
+      }
+    }));
+  });
+  it("chains: the end of a period is the start of the next, in customers and in time", () => {
+    fc.assert(fc.property(daySpells, every, (spells, period) => {
+      const { periods } = churnByPeriod(recordsOf(spells), { every: period, to: "2028-01-01" });
+      periods.slice(1).forEach((row, place) => {
+        expect([row.from, row.start]).toStrictEqual([periods[place]?.to, periods[place]?.end]);
+      });
+      for (const row of periods) expect(row.end).toBe(row.start - row.lost + row.new - row.lostNew);
+    }));
+  });
+  it("begins with the period of the first start and ends with the last whole one", () => {
+    const { periods } = churnByPeriod([{ customer: 1, start: "2025-11-15" }], { every: "month", to: "2026-02-27" });
+    expect(periods.map(({ period }) => period)).toStrictEqual(["2025-11", "2025-12", "2026-01"]);
+    expect(periods.map(({ start, new: came }) => [start, came])).toStrictEqual([[0, 1], [1, 0], [1, 0]]);
+  });
+  it.each(PERIODS)("labels a %s", (period) => {
+    const labels = { day: "2026-01-01", week: "2026-W01", month: "2026-01", quarter: "2026-Q1", year: "2026" };
+    const [first] = churnByPeriod([{ customer: 1, start: "2026-01-01" }], { every: period, to: "2027-01-01" }).periods;
+    expect(first?.period).toBe(labels[period]);
+  });
+  it("cuts months at midnight of the time zone", () => {
+    const [march] = churnByPeriod([{ customer: 1, start: "2026-03-05" }], { every: "month", to: "2026-04-02", timeZone: "Europe/Rome" }).periods;
+    expect([march?.from, march?.to]).toStrictEqual(["2026-02-28T23:00:00.000Z", "2026-03-31T22:00:00.000Z"]);
+  });
+  it("counts missing and invalid records", () => {
+    const records = [{ customer: 1, start: "2026-01-05" }, { customer: null, start: "2026-01-05" }, { customer: 2, start: "never" }];
+    expect(churnByPeriod(records, { every: "month", to: "2026-03-01" }, { invalid: "skip" })).toMatchObject({ spells: 1, missing: 1, invalid: 1 });
+  });
+  it.each([
+    [{ every: "month", to: "2026-01-20" }, "invalid-value", "periods.to"],
+    [{ every: "month", to: "soon" }, "invalid-value", "periods.to"],
+    [{ every: "month" }, "invalid-value", "periods.to"],
+    [{ every: "fortnight", to: "2026-03-01" }, "invalid-option", "options.every"],
+    [{ every: "day", from: -8e15, to: 8e15 }, "invalid-value", "periods.from"],
+    [{ every: "day", until: "2026-03-01" }, "invalid-option", "options.until"],
+  ])("refuses %j", (periods, code, path) => {
+    expect(() => churnByPeriod([{ customer: 1, start: "2026-01-05" }], periods as never)).toThrow(expect.objectContaining({ code, path }));
+  });
+  it("refuses to measure nothing", () => {
+    expect(() => churnByPeriod([], { every: "month", to: "2026-01-01" })).toThrow(expect.objectContaining({ code: "empty" }));
+  });
+});
