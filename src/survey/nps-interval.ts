@@ -1,0 +1,76 @@
+import { normalQuantile } from "../stats/normal-quantile.ts";
+
+/** How the interval of a Net Promoter Score is found. */
+export type NpsIntervalMethod = "score" | "adjusted-wald" | "wald";
+
+/** Where the score of all customers lies, as far as these answers tell. */
+export interface NpsInterval {
+  /** Lower limit in points, at least -100. */
+  readonly low: number;
+  /** Upper limit in points, at most 100. */
+  readonly high: number;
+  /** How often such intervals hold the score, from 0 to 1. */
+  readonly level: number;
+  /** How the limits were found. */
+  readonly method: NpsIntervalMethod;
+}
+
+/** Variance of one answer worth -1, 0 or +1: `p + d - (p - d)^2`, written as a sum so that nothing cancels. */
+export function answerVariance(promoters: number, passives: number, detractors: number): number {
+  const n = promoters + passives + detractors;
+  return (passives / n) * ((promoters + detractors) / n) + 4 * (promoters / n) * (detractors / n);
+}
+
+/**
+ * The interval of a score. `spread` shrinks the variance when the population is finite.
+ *
+ * Upper and lower limit are one computation with promoters and detractors swapped, so that mirrored answers have exactly mirrored limits.
+ */
+export function npsInterval(
+  promoters: number, passives: number, detractors: number, level: number, method: NpsIntervalMethod, spread: number,
+): NpsInterval {
+  const z = normalQuantile((1 - level) / 2);
+  const pseudo = method === "adjusted-wald" ? 0.75 : 0;
+  const n = promoters + passives + detractors + 4 * pseudo;
+  const above = promoters + pseudo;
+  const below = detractors + pseudo;
+  const variance = answerVariance(above, passives + 2 * pseudo, below);
+  const k = (z * z * spread) / n;
+  const lower = (b: number, c: number): number =>
+    Math.max(-100, (100 * (b - c)) / n - 100 * (method === "score" ? scoreMargin(b, c, n, k, variance) : Math.sqrt(k * variance)));
+  return { low: Math.min(lower(above, below), 100), high: Math.max(0 - lower(below, above), -100), level, method };
+}
+
+/**
+ * How far the lower score limit lies below the estimate `s = (b - c) / n` (Tango 1998): the largest `t` with
+ * `t^2 = k V(s - t)`, where V is the variance of an answer at its most likely shares under that difference and `k = z^2 / n`.
+ *
+ * Solved in `t`, which stays accurate however large n is; the published closed form is a quartic that cancels.
+ */
+function scoreMargin(b: number, c: number, n: number, k: number, variance: number): number {
+  const s = (b - c) / n;
+  let low = 0;
+  // |V'| is at most 3, so no root lies beyond this one of t^2 = k (V(s) + 3 t).
+  let high = Math.min(1 + s, (3 * k + Math.sqrt(9 * k * k + 4 * k * variance)) / 2);
+  let t = high;
+  for (let round = 0; round < 100; round += 1) {
+    const sign = s < t ? -1 : 1;
+    const size = Math.abs(s - t);
+    // The most likely share r of the category on the far side of the difference solves 2 r^2 + B r = share * rest.
+    const share = (sign < 0 ? b : c) / n;
+    const rest = size * (1 - size);
+    const slope = 2 - sign * s;
+    const linear = slope * size - (b + c) / n;
+    const root = Math.sqrt(linear * linear + 8 * share * rest);
+    const r = linear > 0 ? (2 * share * rest) / (linear + root) : (root - linear) / 4;
+    const excess = t * t - k * (2 * r + rest);
+    if (excess > 0) high = t;
+    else low = t;
+    let next = t - excess / (2 * t + sign * k * (2 * (share * (1 - 2 * size) - slope * r) / root + 1 - 2 * size));
+    if (!(next > low && next < high)) next = (low + high) / 2;
+    const step = Math.abs(next - t);
+    t = next;
+    if (step <= 3e-16 * t) break;
+  }
+  return t;
+}

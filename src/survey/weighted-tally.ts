@@ -1,0 +1,228 @@
+import { isMissing } from "../core/check.ts";
+import { CxError, incompatibleTally, invalidValue } from "../core/errors.ts";
+import { addExact, type ExactSum, exactZero, mergeExact } from "../core/exact-sum.ts";
+import type { InvalidRule, RecordCounts } from "../core/metric.ts";
+import { parseInstant } from "../core/time.ts";
+import type { NpsScale } from "./nps.ts";
+
+/** Which answers count, and as what: each record for itself, or the answers of an account by a rule. */
+export type AnswerRule = "record" | "mean" | "latest" | "lowest";
+
+/** What a weighted tally was collected by; tallies collected differently do not merge. */
+export interface WeightedDefinition extends NpsScale {
+  /** Which answers count. */
+  readonly answers: AnswerRule;
+  /** The first moment of the window, in milliseconds since 1970; `null` without one. */
+  readonly from: number | null;
+  /** The first moment after the window, in milliseconds since 1970; `null` without one. */
+  readonly to: number | null;
+}
+
+/** The answers with one rating. */
+export interface WeightedPoint {
+  /** How many answers. */
+  responses: number;
+  /** How many of them have revenue above 0. */
+  weighted: number;
+  /** Their revenue. */
+  revenue: ExactSum;
+  /** The sum of their revenues, each squared and rounded. */
+  squares: ExactSum;
+}
+
+/** The revenue of one account's answers, by category; `null` where there is none. */
+export interface AccountRevenue {
+  /** Revenue of its promoters. */
+  promoters: ExactSum | null;
+  /** Revenue of its passives. */
+  passives: ExactSum | null;
+  /** Revenue of its detractors. */
+  detractors: ExactSum | null;
+}
+
+/** The one answer that stands for an account. */
+export interface ChosenAnswer {
+  /** Its rating. */
+  rating: number;
+  /** Its revenue. */
+  revenue: number;
+  /** Its moment, in milliseconds since 1970; 0 when moments are not collected. */
+  at: number;
+  /** How many valid answers the account gave. */
+  answers: number;
+}
+
+/** Ratings with revenue, per scale point and, where accounts matter, per account: enough for the score and its error. */
+export interface WeightedTally {
+  /** What was collected. */
+  readonly definition: WeightedDefinition;
+  /** Answers per scale point, from the lowest rating up; `null` where none was given. Empty for rules that choose one answer. */
+  readonly points: (WeightedPoint | null)[];
+  /** Revenue per account, for the rule `"mean"`; keys are `:` and the account. */
+  readonly accounts: Record<string, AccountRevenue>;
+  /** The chosen answer per account, for the rules `"latest"` and `"lowest"`; keys are `:` and the account. */
+  readonly chosen: Record<string, ChosenAnswer>;
+  /** Records without a rating, a revenue, or what the rule needs. */
+  missing: number;
+  /** Records outside the window. */
+  outside: number;
+  /** Records that cannot be taken, skipped. */
+  invalid: number;
+}
+
+/** The values of one record. */
+export interface WeightedAnswer {
+  /** The rating. */
+  readonly rating: unknown;
+  /** The revenue. */
+  readonly revenue: unknown;
+  /** The account, for all rules but `"record"`. */
+  readonly account?: unknown;
+  /** The moment of the answer, for `"latest"` and windows. */
+  readonly at?: unknown;
+}
+
+/** Where the values of an answer are, for error messages. */
+export type WeightedPlaces = Readonly<Record<keyof WeightedAnswer, string>>;
+
+/** Revenues between these bounds have squares, and sums of squares, that neither overflow nor lose digits. */
+const LEAST = 1e-140;
+const MOST = 1e140;
+
+/** A weighted tally that has seen nothing. */
+export function createWeighted(definition: WeightedDefinition): WeightedTally {
+  return { definition, points: [], accounts: {}, chosen: {}, missing: 0, outside: 0, invalid: 0 };
+}
+
+/** Adds one answer. */
+export function addWeighted(tally: WeightedTally, answer: WeightedAnswer, index: number, places: WeightedPlaces, rule: InvalidRule): void {
+  const { answers, from, to } = tally.definition;
+  const { rating, revenue, account, at } = answer;
+  const dated = answers === "latest" || from !== null || to !== null;
+  if (isMissing(rating) || isMissing(revenue) || (answers !== "record" && isMissing(account)) || (dated && isMissing(at))) {
+    tally.missing += 1;
+    return;
+  }
+  const failure = failureOf(tally.definition, answer, index, places);
+  const moment = dated && !failure ? momentOf(at, places.at, index) : 0;
+  if (failure || moment instanceof CxError) {
+    if (rule === "error") throw failure ?? moment;
+    tally.invalid += 1;
+  } else if (dated && ((from !== null && moment < from) || (to !== null && moment >= to))) {
+    tally.outside += 1;
+  } else if (answers === "latest" || answers === "lowest") {
+    // Adding 0 turns -0 into 0, which JSON would not keep apart.
+    choose(tally, `:${String(account)}`, { rating: (rating as number) + 0, revenue: (revenue as number) + 0, at: moment + 0, answers: 1 });
+  } else {
+    addPoint(tally, rating as number, revenue as number);
+    if (answers === "mean") addToAccount(tally, `:${String(account)}`, rating as number, revenue as number);
+  }
+}
+
+/** A new tally with the answers of both. */
+export function mergeWeighted(left: WeightedTally, right: WeightedTally): WeightedTally {
+  const same = JSON.stringify(byValue(left.definition)) === JSON.stringify(byValue(right.definition));
+  if (!same) throw incompatibleTally("revenueWeightedNps", left.definition, right.definition);
+  const merged: WeightedTally = {
+    ...createWeighted(left.definition),
+    missing: left.missing + right.missing,
+    outside: left.outside + right.outside,
+    invalid: left.invalid + right.invalid,
+  };
+  for (const tally of [left, right]) {
+    for (const [place, point] of tally.points.entries()) if (point) mergePoint(pointAt(merged, place), point);
+    for (const [key, revenue] of Object.entries(tally.accounts)) {
+      const into = accountAt(merged, key);
+      for (const category of CATEGORIES) {
+        const sum = revenue[category];
+        if (sum) into[category] = mergeExact(into[category] ?? exactZero(), sum);
+      }
+    }
+    for (const [key, answer] of Object.entries(tally.chosen)) choose(merged, key, { ...answer });
+  }
+  return merged;
+}
+
+/** The counts every metric reports: records outside the window count as missing. */
+export function weightedCounts({ points, chosen, missing, outside, invalid }: WeightedTally): RecordCounts {
+  let valid = 0;
+  for (const point of points) valid += point?.responses ?? 0;
+  for (const { answers } of Object.values(chosen)) valid += answers;
+  return { valid, missing: missing + outside, invalid };
+}
+
+/** The category of a rating. */
+export function categoryOf({ passiveFrom, promoterFrom }: NpsScale, rating: number): keyof AccountRevenue {
+  return rating >= promoterFrom ? "promoters" : rating >= passiveFrom ? "passives" : "detractors";
+}
+
+const CATEGORIES = ["promoters", "passives", "detractors"] as const;
+
+function byValue({ min, max, passiveFrom, promoterFrom, answers, from, to }: WeightedDefinition): unknown[] {
+  return [min, max, passiveFrom, promoterFrom, answers, from, to];
+}
+
+function failureOf({ min, max, answers }: WeightedDefinition, { rating, revenue, account }: WeightedAnswer, index: number, places: WeightedPlaces): CxError | undefined {
+  if (!(Number.isInteger(rating) && (rating as number) >= min && (rating as number) <= max)) {
+    return invalidValue(places.rating, `an integer from ${min} to ${max}`, rating, index);
+  }
+  if (!(typeof revenue === "number" && (revenue === 0 || (revenue >= LEAST && revenue <= MOST)))) {
+    return invalidValue(places.revenue, "a finite number of at least 0", revenue, index);
+  }
+  if (answers !== "record" && typeof account !== "string" && typeof account !== "number" && typeof account !== "bigint") {
+    return invalidValue(places.account, "a text or a number", account, index);
+  }
+  return undefined;
+}
+
+function momentOf(at: unknown, place: string, index: number): number | CxError {
+  try {
+    return parseInstant(at, place, index);
+  } catch (error) {
+    if (error instanceof CxError) return error;
+    throw error;
+  }
+}
+
+function addPoint(tally: WeightedTally, rating: number, revenue: number): void {
+  const point = pointAt(tally, rating - tally.definition.min);
+  point.responses += 1;
+  if (revenue > 0) {
+    point.weighted += 1;
+    addExact(point.revenue, revenue);
+    addExact(point.squares, revenue * revenue);
+  }
+}
+
+function addToAccount(tally: WeightedTally, key: string, rating: number, revenue: number): void {
+  const account = accountAt(tally, key);
+  if (revenue > 0) addExact((account[categoryOf(tally.definition, rating)] ??= exactZero()), revenue);
+}
+
+function pointAt({ definition: { min, max }, points }: WeightedTally, place: number): WeightedPoint {
+  while (points.length <= max - min) points.push(null);
+  return (points[place] ??= { responses: 0, weighted: 0, revenue: exactZero(), squares: exactZero() });
+}
+
+function mergePoint(into: WeightedPoint, { responses, weighted, revenue, squares }: WeightedPoint): void {
+  into.responses += responses;
+  into.weighted += weighted;
+  into.revenue = mergeExact(into.revenue, revenue);
+  into.squares = mergeExact(into.squares, squares);
+}
+
+function accountAt({ accounts }: WeightedTally, key: string): AccountRevenue {
+  return (accounts[key] ??= { promoters: null, passives: null, detractors: null });
+}
+
+/** Keeps the answer that the rule prefers. Ties go to the lower rating, then to the higher revenue, so that order never matters. */
+function choose({ definition, chosen }: WeightedTally, key: string, answer: ChosenAnswer): void {
+  const held = chosen[key];
+  if (!held) {
+    chosen[key] = answer;
+    return;
+  }
+  const later = definition.answers === "latest" ? answer.at - held.at : 0;
+  const preferred = (later || held.rating - answer.rating || answer.revenue - held.revenue || answer.at - held.at) > 0;
+  chosen[key] = { ...(preferred ? answer : held), answers: held.answers + answer.answers };
+}

@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { cesOf } from "../../src/survey/ces.ts";
+import { csatOf } from "../../src/survey/csat.ts";
+import { enpsOf } from "../../src/survey/enps.ts";
+import { likertField } from "../../src/survey/likert.ts";
+import { npsOf } from "../../src/survey/nps.ts";
+import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
+import type { LawCase } from "./laws.ts";
+
+const gap = fc.constantFrom(null, undefined, Number.NaN);
+const rating = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 0, max: 10 }) },
+  gap,
+  fc.constantFrom<unknown>(-1, 11, 2.5, -0, 1e300, Infinity, "9", true, [], "__proto__"),
+);
+const revenue = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 0, max: 1e9 }).map((cents) => cents / 100) },
+  fc.constantFrom(0, -0, 1e-140, 1e140, 0.1, 1e16),
+  gap,
+  fc.constantFrom<unknown>(-1, Infinity, 1e-300, 1e300, "7"),
+);
+const account = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom<unknown>("a", "b", "__proto__", "constructor", "", "1", 1) },
+  gap,
+  fc.constantFrom<unknown>({}, true),
+);
+const at = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom<unknown>("2026-01-01", "2026-01-31T23:59:59Z", "2026-02-01", 0, -0, 1.7e12) },
+  gap,
+  fc.constantFrom<unknown>("yesterday", 1e300),
+);
+const isGap = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);
+const rows = (values: fc.Arbitrary<unknown>): LawCase["rows"] => fc.array(fc.record({ rating: values }), { maxLength: 30 });
+const missingRatings: NonNullable<LawCase["missing"]> = (list) => list.filter((row) => isGap(row["rating"])).length;
+const answers = fc.array(fc.record({ rating, revenue, account, at }), { maxLength: 20 });
+const missingAny = (...names: string[]): NonNullable<LawCase["missing"]> => (list) => list.filter((row) => names.some((name) => isGap(row[name]))).length;
+const fields = { rating: "rating", revenue: "revenue", account: "account", at: "at" } as const;
+const typed = { rating: Float64Array };
+
+export const cases: readonly LawCase[] = [
+  { name: "npsOf", metric: npsOf("rating", { invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  { name: "npsOf on 1 to 10", metric: npsOf("rating", { scale: "oneToTen", method: "wald", invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  {
+    name: "npsOf on a scale around 0",
+    metric: npsOf("rating", { scale: { min: -20, max: 20, passiveFrom: 0, promoterFrom: 5 }, invalid: "skip" }),
+    rows: rows(rating), missing: missingRatings, typed,
+  },
+  { name: "enpsOf", metric: enpsOf("rating", { headcount: 1000, invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  { name: "csatOf", metric: csatOf("rating", { invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  { name: "csatOf on ten points", metric: csatOf("rating", { scale: "oneToTen-top3", method: "clopper-pearson", invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  {
+    name: "csatOf on labels",
+    metric: csatOf(likertField("rating", ["Bad", "Poor", "Fair", "Good", "__proto__"]), { invalid: "skip" }),
+    rows: rows(fc.oneof(fc.constantFrom<unknown>("bad", " Good ", "FAIR", "unknown", "__proto__", ""), gap)), missing: missingRatings,
+  },
+  { name: "cesOf", metric: cesOf("rating", { invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  { name: "cesOf inverted", metric: cesOf("rating", { inverted: true, scale: "oneToFive", invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  {
+    name: "revenueWeightedNpsOf",
+    metric: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue" }, { invalid: "skip" }),
+    rows: answers, missing: missingAny("rating", "revenue"), typed: { rating: Float64Array, revenue: Float64Array },
+  },
+  {
+    name: "revenueWeightedNpsOf accounts",
+    metric: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", account: "account" }, { invalid: "skip" }),
+    rows: answers, missing: missingAny("rating", "revenue", "account"),
+  },
+  {
+    name: "revenueWeightedNpsOf the latest answer",
+    metric: revenueWeightedNpsOf(fields, { answers: "latest", invalid: "skip" }),
+    rows: answers, missing: missingAny("rating", "revenue", "account", "at"),
+  },
+  {
+    name: "revenueWeightedNpsOf the lowest answer in a window",
+    metric: revenueWeightedNpsOf(fields, { answers: "lowest", from: "2026-01-01", to: "2026-02-01", invalid: "skip" }),
+    rows: answers,
+  },
+];
