@@ -3,7 +3,7 @@ import { incompatibleTally, invalidOption } from "../core/errors.ts";
 import { type ColumnValues, type Field, type FieldMetric, readerOf } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
 import type { RecordCounts } from "../core/metric.ts";
-import { keyOf, type KeyValue, type SegmentKey } from "./segment-key.ts";
+import { byValue, type KeyValue, type SegmentKey } from "./segment-key.ts";
 
 /** The tallies of one segment, in the order of the scorecard's metrics. */
 export interface SegmentTally {
@@ -70,7 +70,7 @@ export interface ScorecardResult<Metrics extends Readonly<Record<string, AnyFiel
 /** What a scorecard is made of. */
 export interface ScorecardDefinition<Keys extends readonly unknown[], Metrics> {
   /**
-   * What divides the records: field names, or keys such as `ageBands([18, 25, 35])`, `bands`, `byPeriod` and `keyOf`.
+   * What divides the records: field names, or keys such as `ageBands([18, 25, 35])`, `bands`, `byPeriod` and `byValue`.
    * @defaultValue []
    */
   readonly by?: Keys;
@@ -120,7 +120,7 @@ export function scorecard<
 >(definition: ScorecardDefinition<Keys, Metrics>): Scorecard<Together<RowOf<Keys[number]> | RowOf<Metrics[keyof Metrics]>>, Metrics> {
   type Row = Together<RowOf<Keys[number]> | RowOf<Metrics[keyof Metrics]>>;
   checkOptions(definition, ["by", "metrics"]);
-  const by = (definition.by ?? []).map((key) => (typeof key === "string" ? keyOf(key) : key) as SegmentKey<Row>);
+  const by = (definition.by ?? []).map((key) => (typeof key === "string" ? byValue(key) : key) as SegmentKey<Row>);
   const names = by.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw invalidOption("by", "keys of different names", twice);

@@ -21,7 +21,7 @@ export interface SegmentKey<Row> {
 }
 
 /**
- * A key that takes the value itself: `keyOf("region")`. In a scorecard a field name alone means the same.
+ * A key that takes the value itself: `byValue("region")`. In a scorecard a field name alone means the same.
  *
  * - Input: strings, numbers, booleans; any string is an ordinary name, `__proto__` too. `null`, `undefined` and `NaN` form the segment `null`.
  *
@@ -30,14 +30,14 @@ export interface SegmentKey<Row> {
  * @returns The key.
  * @example Large and small accounts
  * ```ts
- * import { keyOf, npsOf, scorecard } from "cx-metrics";
- * const size = keyOf("size", (row: { seats: number }) => (row.seats >= 100 ? "large" : "small"));
+ * import { byValue, npsOf, scorecard } from "cx-metrics";
+ * const size = byValue("size", (row: { seats: number }) => (row.seats >= 100 ? "large" : "small"));
  * const card = scorecard({ by: [size], metrics: { nps: npsOf("rating") } });
  * const result = card.measure([{ seats: 500, rating: 10 }, { seats: 3, rating: 2 }]);
  * result.segments.map(({ key }) => key); // => [{ size: "large" }, { size: "small" }]
  * ```
  */
-export function keyOf<Name extends string, Row = { readonly [Key in Name]?: unknown }>(name: Name, of?: (row: Row) => KeyValue | undefined): SegmentKey<Row> {
+export function byValue<Name extends string, Row = { readonly [Key in Name]?: unknown }>(name: Name, of?: (row: Row) => KeyValue | undefined): SegmentKey<Row> {
   return {
     name,
     field: of ?? (name as unknown as Field<Row>),

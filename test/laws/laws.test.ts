@@ -4,8 +4,8 @@ import * as library from "../../src/index.ts";
 import { type LawCase, metricLaws } from "./laws.ts";
 
 // Each room lists its metrics in a file of its own, `<room>.laws.ts`.
-const files = readdirSync(new URL(".", import.meta.url)).filter((file) => file.endsWith(".laws.ts"));
-const lists = await Promise.all(files.map((file) => import(`./${file}`) as Promise<{ cases: readonly LawCase[] }>));
+const files = readdirSync(new URL(".", import.meta.url)).filter((file) => file.endsWith(".laws.ts")).map((file) => file.replace(".laws.ts", ""));
+const lists = await Promise.all(files.map((file) => import(`./${file}.laws.ts`) as Promise<{ cases: readonly LawCase[] }>));
 const cases = lists.flatMap((list) => list.cases);
 
 for (const lawCase of cases) {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { measure } from "../../src/core/measure.ts";
-import { ageBands, bands, byPeriod, keyOf, type KeyValue } from "../../src/segments/segment-key.ts";
+import { ageBands, bands, byPeriod, byValue, type KeyValue } from "../../src/segments/segment-key.ts";
 import { scorecard } from "../../src/segments/scorecard.ts";
 import { csatOf } from "../../src/survey/csat.ts";
 import { type NpsResult, npsOf } from "../../src/survey/nps.ts";
@@ -103,7 +103,7 @@ describe("a scorecard", () => {
     expect(() => card.measure(null as never)).toThrow("records: expected rows or columns, received null");
     expect(() => card.measure({ region: ["a"], rating: [1] } as never)).toThrow("columns.tier: expected a column");
     expect(() => card.measure({ region: ["a"], tier: [1], rating: [1], satisfaction: [1, 2] })).toThrow("columns.satisfaction: expected 1 values, as in the first column, received 2");
-    const byFunction = scorecard({ by: [keyOf("size", (each: { size: number }) => each.size)], metrics: { nps: npsOf("rating") } });
+    const byFunction = scorecard({ by: [byValue("size", (each: { size: number }) => each.size)], metrics: { nps: npsOf("rating") } });
     expect(() => byFunction.measure({ size: [1], rating: [1] })).toThrow("since columns are measured");
   });
   it("refuses to merge the tally of another scorecard", () => {
@@ -148,6 +148,6 @@ describe("segment keys", () => {
     [() => byPeriod("x", { every: "fortnight" as never }), "options.every: expected one of day, week, month, quarter, year"],
     [() => byPeriod("x", { every: "day" }).label("tomorrow", 7), 'x[7]: expected an ISO date, a Date or milliseconds, received "tomorrow"'],
     [() => bands("x", [1]).label("3", 7), 'x[7]: expected a number, received "3"'],
-    [() => keyOf("x").label(Infinity, 7), "x[7]: expected a string, a finite number or a boolean, received Infinity"],
+    [() => byValue("x").label(Infinity, 7), "x[7]: expected a string, a finite number or a boolean, received Infinity"],
   ])("refuse what they cannot read (%#)", (make, message) => { expect(make).toThrow(message); });
 });
