@@ -6,6 +6,7 @@ import { type CollectOptions, type Metric, measureInputs } from "../core/metric.
 import { calendarOf, type Instant } from "../core/time.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
+import { checkFields } from "./check-fields.ts";
 import { addContact, type Contact, type ContactTally, createContacts, mergeContacts } from "./contact-history.ts";
 import { type ContactOutcomes, latestContact, outcomesOf } from "./first-contacts.ts";
 import { type ServiceIntervalOptions, shareMaker } from "./service-interval.ts";
@@ -114,7 +115,8 @@ export interface FcrFields<Row> {
   readonly unresolvable?: Field<Row> | undefined;
 }
 
-const ROLES = ["customer", "at", "topic", "channel", "resolved", "unresolvable"] as const;
+const REQUIRED = ["customer", "at"] as const;
+const OPTIONAL = ["topic", "channel", "resolved", "unresolvable"] as const;
 const OPTIONS = ["windowDays", "asOf", "match", "timeZone", "invalid", "level", "method"] as const;
 
 /**
@@ -153,7 +155,7 @@ const OPTIONS = ["windowDays", "asOf", "match", "timeZone", "invalid", "level", 
 export function fcrFromContacts(contacts: Records<Contact>, options: FcrOptions = {}): FcrFromContactsResult {
   const metric = fcrMetric(options);
   if (isIterable(contacts)) return measureInputs(metric, contacts);
-  const there = ROLES.filter((role) => role === "customer" || role === "at" || Object.hasOwn(Object(contacts) as object, role));
+  const there = [...REQUIRED, ...OPTIONAL.filter((role) => Object.hasOwn(Object(contacts) as object, role))];
   return measure(overFields<Contact, Contact, ContactTally, FcrFromContactsResult>(metric, Object.fromEntries(there.map((role) => [role, role]))), contacts);
 }
 
@@ -178,7 +180,7 @@ export function fcrFromContacts(contacts: Records<Contact>, options: FcrOptions 
  * ```
  */
 export function fcrOf<Row = Record<string, unknown>>(fields: FcrFields<Row>, options: FcrOptions = {}): FieldMetric<Row, ContactTally, FcrFromContactsResult> {
-  checkOptions(fields, ROLES);
+  checkFields(fields, REQUIRED, OPTIONAL);
   return overFields(fcrMetric(options), fields);
 }
 

@@ -4,6 +4,7 @@ import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { type CollectOptions, type Metric, measureInputs } from "../core/metric.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
+import { checkFields } from "./check-fields.ts";
 import { type Flag, readFlag } from "./flag.ts";
 import { type ServiceIntervalOptions, shareMaker } from "./service-interval.ts";
 
@@ -175,7 +176,7 @@ export function oneTouchOf<Row = Record<string, unknown>>(
   options: OneTouchOptions = {},
 ): FieldMetric<Row, OneTouchTally, OneTouchFromTicketsResult> {
   const named: OneTouchFields<Row> = typeof fields === "object" ? fields : { replies: fields };
-  checkOptions(named, ["replies", "resolved"]);
+  checkFields(named, ["replies"], ["resolved"]);
   return overFields(oneTouchMetric(options), named);
 }
 

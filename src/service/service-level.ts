@@ -2,6 +2,7 @@ import { checkChoice, checkOptions, isMissing } from "../core/check.ts";
 import { incompatibleTally, invalidOption, invalidValue } from "../core/errors.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { type CollectOptions, type Metric, measureInputs } from "../core/metric.ts";
+import { checkFields } from "./check-fields.ts";
 import { type Flag, readFlag } from "./flag.ts";
 import { levelReader, type ServiceLevelFromCountsOptions, type ServiceLevelResult } from "./service-level-from-counts.ts";
 
@@ -136,11 +137,12 @@ export function serviceLevelOf<Row = Record<string, unknown>>(
   options: ServiceLevelOptions,
 ): FieldMetric<Row, ServiceLevelTally, ServiceLevelFromRecordsResult> {
   const named: ServiceLevelFields<Row> = typeof fields === "object" ? fields : { seconds: fields };
-  checkOptions(named, ["seconds", "abandoned"]);
+  checkFields(named, ["seconds"], ["abandoned"]);
   return overFields(serviceLevelMetric(options), named);
 }
 
 function serviceLevelMetric(options: ServiceLevelOptions): Metric<ServiceContact, ServiceLevelTally, ServiceLevelFromRecordsResult> {
+  if (typeof options !== "object" || options === null) throw invalidOption("within", "seconds, a finite number of at least 0", options);
   checkOptions(options, ["within", "shortAbandon", "blank", "formula", "level", "method", "invalid"]);
   const { within, blank = "missing", invalid = "error" } = options;
   if (!(Number.isFinite(within) && within >= 0)) throw invalidOption("within", "seconds, a finite number of at least 0", within);

@@ -252,6 +252,9 @@ describe("bad contacts", () => {
     expect(() => fcrOf({ customer: "c", at: "t" }, { asOf: "today" })).toThrow(expect.objectContaining({ path: "options.asOf" }));
     expect(() => fcrOf({ customer: "c", at: "t", agent: "a" } as never)).toThrow(expect.objectContaining({ code: "invalid-option", path: "options.agent" }));
   });
+  it.each<[unknown, string]>([[{ at: "t" }, "options.customer"], [{ customer: "c", at: 7 }, "options.at"], [null, "options.customer"]])("needs customer and time, not %o", (fields, path) => {
+    expect(() => fcrOf(fields as never)).toThrow(expect.objectContaining({ code: "invalid-option", path }));
+  });
   it("reads columns by the names of the parts of a contact, those that are there", () => {
     const columns = { customer: ["a", "a", "b"], at: [0, DAY, 0], channel: ["phone", "chat", null] };
     const rows = columns.customer.map((who, row) => ({ customer: who, at: columns.at[row], channel: columns.channel[row] }));

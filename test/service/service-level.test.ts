@@ -112,6 +112,10 @@ describe("bad waits", () => {
   ])("refuses the options %o when the metric is made", (chosen, path) => {
     expect(() => serviceLevelOf("seconds", chosen)).toThrow(expect.objectContaining({ code: "invalid-option", path }));
   });
+  it("needs a target and the field of the seconds", () => {
+    expect(() => serviceLevel([1], undefined as never)).toThrow(expect.objectContaining({ code: "invalid-option", path: "options.within" }));
+    expect(() => serviceLevelOf({ abandoned: "a" } as never, { within: 20 })).toThrow(expect.objectContaining({ code: "invalid-option", path: "options.seconds" }));
+  });
   it("refuses to merge tallies of different targets", () => {
     const [strict, lax] = [serviceLevelOf("seconds", { within: 20 }), serviceLevelOf("seconds", { within: 60 })];
     expect(() => strict.merge(strict.create(), lax.create())).toThrow(expect.objectContaining({ code: "incompatible-tally" }));
