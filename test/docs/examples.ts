@@ -190,13 +190,13 @@ function applyEdits(code: string, edits: readonly Edit[]): string {
   return backwards.reduce((text, { start, end, text: inserted }) => text.slice(0, start) + inserted + text.slice(end), code);
 }
 
-/** What TypeScript says of the examples, by source line. Each must compile as a user's file would: it imports what it names. */
+/** What TypeScript says of the examples, by source line. Each must compile as a strict user's file would: it imports what it names. */
 export function typeErrors(examples: readonly Example[]): string[] {
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (path) => readFileSync(path, "utf8"));
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const program = ts.createProgram(
     examples.map(({ path }) => path),
-    { ...options, noUnusedLocals: false, noUnusedParameters: false },
+    { ...options, noUnusedLocals: false, noUnusedParameters: false, noPropertyAccessFromIndexSignature: false },
   );
   return examples.flatMap((example) => {
     const file = program.getSourceFile(example.path);
