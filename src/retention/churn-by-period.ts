@@ -5,7 +5,7 @@ import { collect, type Records } from "../core/measure.ts";
 import { type Calendar, calendarOf, DAY, type Instant, type Period, PERIODS } from "../core/time.ts";
 import { type ChurnCounts, type ChurnFlow, churnFlow, type ChurnOptions } from "./churn-from-records.ts";
 import { intervalSettings } from "./churn-rate.ts";
-import { readSpell, type Spell, type SpellRecord } from "./spell.ts";
+import { readSpell, type Spell, spellFields, type SpellRecord } from "./spell.ts";
 
 /** Which calendar periods a series has. */
 export interface ChurnPeriods {
@@ -119,7 +119,7 @@ function gather(records: Records<SpellRecord>, calendar: Calendar, invalid: "err
         counts: ({ spells, ...rest }) => ({ valid: spells.length, ...rest }),
         result: () => null,
       },
-      { customer: "customer", start: "start", end: "end" },
+      spellFields(records),
     ),
     records,
   );

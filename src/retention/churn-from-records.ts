@@ -4,11 +4,11 @@ import { incompatibleTally, invalidValue } from "../core/errors.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
 import type { CollectOptions, RecordCounts } from "../core/metric.ts";
-import { calendarOf, type Instant } from "../core/time.ts";
+import { type Calendar, calendarOf, type Instant } from "../core/time.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
 import type { Interval } from "../stats/interval.ts";
 import { type ChurnIntervalOptions, intervalSettings, type IntervalSettings, lostOf } from "./churn-rate.ts";
-import { readSpell, type SpellRecord } from "./spell.ts";
+import { readSpell, spellFields, type SpellRecord } from "./spell.ts";
 
 /** A window between two moments. */
 export interface ChurnWindowDates {
@@ -156,7 +156,7 @@ const STARTED = 4;
  * @see Gold 2020, Fighting Churn with Data, chapter 2.
  */
 export function churnFromRecords(records: Records<SpellRecord>, window: ChurnWindow, options: ChurnOptions = {}): ChurnResult {
-  return measure(churnOf<SpellRecord>({ customer: "customer", start: "start", end: "end" }, window, options), records);
+  return measure(churnOf<SpellRecord>(spellFields(records), window, options), records);
 }
 
 /**
@@ -189,7 +189,7 @@ export function churnOf<Row = AnyRow>(
   checkChoice("invalid", invalid, ["error", "skip"]);
   const settings = intervalSettings(options);
   const calendar = calendarOf(window.timeZone);
-  const { from, to } = momentsOf(window);
+  const { from, to } = momentsOf(window, calendar);
   const { timeZone } = calendar;
   return overFields<Row, { customer?: unknown; start?: unknown; end?: unknown }, ChurnTally, ChurnResult>(
     {
@@ -256,8 +256,7 @@ export function churnFlow(from: number, to: number, counts: ChurnCounts, setting
 
 const windowOf = ({ from, to, timeZone }: ChurnTally): readonly [number, number, string] => [from, to, timeZone];
 
-function momentsOf(window: ChurnWindow): { readonly from: number; readonly to: number } {
-  const calendar = calendarOf(window.timeZone);
+function momentsOf(window: ChurnWindow, calendar: Calendar): { readonly from: number; readonly to: number } {
   const from = calendar.instant(window.from, "window.from") + 0;
   if ("days" in window) {
     checkOptions(window, ["from", "days", "timeZone"]);

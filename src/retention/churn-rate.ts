@@ -87,7 +87,7 @@ const BASES: readonly ChurnBasis[] = ["start", "start-plus-new", "up-for-renewal
  * const march = churnRate({ startCustomers: 200, lostCustomers: 13 });
  * march.churnRate; // => 0.065
  * march.retentionRate; // => 0.935
- * march.interval.low; // => 0.0383
+ * march.interval.low; // => 0.0384
  * ```
  * @see Gold 2020, Fighting Churn with Data, chapter 2; Wilson 1927, JASA 22, 209-212, for the interval.
  */

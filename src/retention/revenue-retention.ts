@@ -103,7 +103,9 @@ const ROUNDING = 2 ** -40;
  */
 export function revenueRetention(movements: RevenueMovements, options: NetRetentionOptions = {}): RevenueRetentionResult {
   const netRule = netRuleOf(options, []);
-  checkOptions(movements, LINES);
+  for (const [line, amount] of Object.entries(movements)) {
+    if (!(LINES as readonly string[]).includes(line)) throw invalidValue(line, `one of the lines ${LINES.join(", ")}`, amount);
+  }
   const { starting, new: fresh = 0, expansion = 0, contraction = 0, churned = 0, reactivation = 0 } = movements;
   const lines = { starting, new: fresh, reactivation, expansion, contraction, churned };
   for (const [line, amount] of Object.entries(lines)) checkNonNegative(line, amount);

@@ -1,5 +1,6 @@
 import { isMissing } from "../core/check.ts";
 import { invalidValue } from "../core/errors.ts";
+import type { Records } from "../core/measure.ts";
 import type { InvalidRule } from "../core/metric.ts";
 import type { Calendar, Instant } from "../core/time.ts";
 import { type CustomerId, customerKey } from "./customer-key.ts";
@@ -12,6 +13,12 @@ export interface SpellRecord {
   readonly start: Instant | null | undefined;
   /** The first moment no longer a customer; `null` or left out while they still are. */
   readonly end?: Instant | null | undefined;
+}
+
+/** The fields of spells under their own names; columns may leave out the end. */
+export function spellFields(records: Records<SpellRecord>): { customer: "customer"; start: "start"; end?: "end" } {
+  const fields = { customer: "customer", start: "start" } as const;
+  return Symbol.iterator in Object(records) || "end" in records ? { ...fields, end: "end" } : fields;
 }
 
 /** A spell that was read: moments in milliseconds. */

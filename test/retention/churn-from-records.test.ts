@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { collect, measure } from "../../src/core/measure.ts";
 import { churnFromRecords, churnOf, type ChurnWindow } from "../../src/retention/churn-from-records.ts";
 import type { SpellRecord } from "../../src/retention/spell.ts";
+import { proportionInterval } from "../../src/stats/proportion-interval.ts";
 import { allowance, referenceCases, referenceFolderPresent } from "../reference/cases.ts";
 import { dayOf, daySpells, dayWindow, recordsOf } from "./spells.ts";
 
@@ -21,6 +22,8 @@ describe("churnFromRecords", () => {
         new: came.size,
         lostNew: [...came].filter((customer) => !after.has(customer)).length,
         spells: spells.length,
+        spellsStarted: spells.filter((spell) => spell.from > from && spell.from <= to).length,
+        spellsEnded: spells.filter((spell) => spell.to !== null && spell.to > from && spell.to <= to).length,
       });
     }));
   });
@@ -87,6 +90,18 @@ describe("churnFromRecords", () => {
 
   it("has counts and no rates when nobody was there at the start", () => {
     expect(one(["2026-03-01"])).toMatchObject({ start: 0, new: 1, end: 1, growth: null, churnRate: null, retentionRate: null, interval: null, retentionInterval: null });
+  });
+  it("has the interval of lost in start, by level and method", () => {
+    const spells = [1, 2, 3, 4].map((customer) => ({ customer, start: "2025-01-01", end: customer === 1 ? "2026-05-01" : null }));
+    const settings = { level: 0.9, method: "jeffreys" } as const;
+    const got = churnFromRecords(spells, year, settings);
+    expect(got.interval).toStrictEqual(proportionInterval(1, 4, settings));
+    expect(got.retentionInterval).toStrictEqual(proportionInterval(3, 4, settings));
+  });
+  it("reads columns, with or without an end", () => {
+    const columns = { customer: [1, 2], start: ["2025-01-01", "2025-01-01"] };
+    expect(churnFromRecords(columns, year).churnRate).toBe(0);
+    expect(churnFromRecords({ ...columns, end: [null, "2026-01-09"] }, year).churnRate).toBe(0.5);
   });
   it("reads days in the time zone of the window", () => {
     const spells = [{ customer: 1, start: "2025-12-31T23:30:00Z" }];

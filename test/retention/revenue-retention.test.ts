@@ -55,7 +55,7 @@ describe("revenueRetention", () => {
     [{ starting: 1, new: NaN }, "invalid-value", "new"],
     [{ starting: 1, expansion: Infinity }, "invalid-value", "expansion"],
     [{ starting: 1e308, new: 1e308 }, "overflow", "ending"],
-    [{ starting: 1, upsell: 3 }, "invalid-option", "options.upsell"],
+    [{ starting: 1, upsell: 3 }, "invalid-value", "upsell"],
     [{}, "invalid-value", "starting"],
   ])("refuses %j", (given, code, path) => {
     expect(() => revenueRetention(given as never)).toThrow(expect.objectContaining({ name: "CxError", code, path }));
