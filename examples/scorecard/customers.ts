@@ -1,4 +1,4 @@
-import { churnOf, type ChurnResult, churnRateOf, type ChurnRateOfResult, keyOf, revenueRetentionOf, type RevenuePeriodResult, scorecard } from "cx-metrics";
+import { churnOf, type ChurnResult, churnRateOf, type ChurnRateOfResult, byValue, revenueRetentionOf, type RevenuePeriodResult, scorecard } from "cx-metrics";
 import { type Cells, columnAt, numberAt, type Table, textAt } from "./csv.ts";
 import { numberOption, type Options, pairOption } from "./options.ts";
 import { Problem } from "./problem.ts";
@@ -41,13 +41,13 @@ export interface CustomersReport {
 export async function customersReport(table: Table, options: Options): Promise<CustomersReport> {
   const region = columnAt(table, options.region, "region");
   const by = region === undefined ? null : (table.columns[region] as string);
-  const key = keyOf("segment", (row: { readonly segment: string | null }) => row.segment);
+  const key = byValue("segment", (row: { readonly segment: string | null }) => row.segment);
   const base = { file: table.name, by };
   if (options.churned !== undefined) return { ...base, ...(await byColumn(table, options, options.churned, region, key)) };
   return { ...base, ...(await bySpells(table, options, region, key)) };
 }
 
-type Key = ReturnType<typeof keyOf<"segment", { readonly segment: string | null }>>;
+type Key = ReturnType<typeof byValue<"segment", { readonly segment: string | null }>>;
 type Measured = Omit<CustomersReport, "file" | "by">;
 
 /** One row per customer, and a column that says who was lost. */
@@ -221,7 +221,7 @@ export function customersText({ file, rows, missing, invalid, window, by, segmen
   const when = window === null ? "" : `, from ${window.from} to ${window.to}`;
   const notes = [
     "Churn: customers at the start who were gone at the end.",
-    ...(hasRevenue ? ["Revenue: per month, of the customers at the start; gross retention is what is left of it without upgrades."] : []),
+    ...(hasRevenue ? ["Revenue: per month, of the customers at the start; gross retention leaves upgrades out."] : []),
   ];
   return [
     heading("Customers", `${file}, ${write.count(rows)} rows (${write.count(missing)} missing, ${write.count(invalid)} invalid)${when}`),

@@ -29,8 +29,9 @@ Columns of the contacts
   --as-of <moment>           until when contacts are known (the latest contact)
 
 Columns of the customers
-  --customer, --start, --end, --revenue-before, --revenue-now <column>
+  --customer, --start, --end, --revenue-before, --revenue-now <column>   (revenue per month)
   --churned <column=value>   who left, for files without dates
+  --churn-period <period>    in which they left: year, quarter or month (year)
   --from <date> --to <date>  the window of churn (the calendar year of the latest start or end)
 
 Business case
@@ -101,7 +102,7 @@ function parse(args: readonly string[]) {
         "contact-customer": STRING, topic: STRING, channel: STRING, at: STRING, resolved: STRING, "any-topic": FLAG, unresolvable: STRING,
         "window-days": STRING, "as-of": STRING,
         customer: STRING, start: STRING, end: STRING, "revenue-before": STRING, "revenue-now": STRING,
-        churned: STRING, from: STRING, to: STRING,
+        churned: STRING, "churn-period": STRING, from: STRING, to: STRING,
         cost: STRING, "running-cost": STRING, "churn-cut": STRING, margin: STRING, "discount-rate": STRING, years: STRING,
         json: FLAG, level: STRING, "time-zone": STRING, currency: STRING, locale: STRING, help: FLAG,
       },

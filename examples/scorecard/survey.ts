@@ -1,4 +1,4 @@
-import { byPeriod, csatOf, keyOf, npsOf, revenueWeightedNpsOf, scorecard, type ScorecardResult, type SegmentKey } from "cx-metrics";
+import { byPeriod, csatOf, byValue, npsOf, revenueWeightedNpsOf, scorecard, type ScorecardResult, type SegmentKey } from "cx-metrics";
 import { type Cells, columnAt, numberAt, type Table, textAt } from "./csv.ts";
 import { choiceOption, numberOption, type Options } from "./options.ts";
 import { Problem } from "./problem.ts";
@@ -55,7 +55,7 @@ export async function surveyReport(table: Table, options: Options): Promise<Surv
 
   const metrics = metricsOf(options, columns.account !== undefined);
   const period = choiceOption("period", options.period, ["month", "day", "week", "quarter", "year"]);
-  const keys: SegmentKey<Answer>[] = groups.map((column, place) => keyOf(table.columns[column] as string, (answer: Answer) => answer.groups[place]));
+  const keys: SegmentKey<Answer>[] = groups.map((column, place) => byValue(table.columns[column] as string, (answer: Answer) => answer.groups[place]));
   if (columns.date !== undefined) keys.push(byPeriod("date", { every: period, timeZone: options["time-zone"] ?? "UTC" }));
   const cards = (keys.length > 0 ? keys.map((key) => [key]) : [[]]).map((by) => scorecard({ by, metrics }));
   const tallies = cards.map((card) => card.create());
