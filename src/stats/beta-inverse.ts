@@ -1,7 +1,7 @@
 import { add, divide, exponential, logarithm, subtract } from "./double-double.ts";
 import type { DoubleDouble } from "./double-double.ts";
-import { betaTail } from "./beta-tails.ts";
-import { logBetaExactly, logGammaIncrease, logGammaOnePlus } from "./log-gamma.ts";
+import { betaTail, crowdedUpTo, valueOf } from "./beta-tails.ts";
+import { logBetaExactly, logLeadingFactor } from "./log-gamma.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import { complement } from "./saddle-point.ts";
 
@@ -11,11 +11,22 @@ export interface Split {
   readonly y: DoubleDouble;
 }
 
-/** The x with `I_x(a, b) = p`, for 0 < p < 1. Always solved for the smaller tail, whose digits are known. */
+/**
+ * The x with `I_x(a, b) = p`, for 0 < p < 1: solved for the smaller tail, whose digits are known, or for the end to which a shape
+ * below 1 crowds the distribution, where only that tail is well conditioned.
+ */
 export function solveBeta(p: number, a: number, b: number): Split {
-  if (p <= 0.5) return solveLower(p, a, b);
-  const { x, y } = solveLower(1 - p, b, a);
+  const q = complement(p);
+  const isLower = liesCrowded(p, a, b) || (p <= 0.5 && !liesCrowded(q[0], b, a));
+  if (isLower) return solveLower([p, 0], a, b);
+  const { x, y } = solveLower(q, b, a);
   return { x: y, y: x };
+}
+
+function liesCrowded(p: number, a: number, b: number): boolean {
+  if (a >= 1) return false;
+  const end = crowdedUpTo(b);
+  return p <= valueOf(betaTail(a, b, [end, 0], complement(end)).tail);
 }
 
 function splitOf(x: number, y: number): Split {
@@ -28,9 +39,8 @@ function splitOfLogit(z: number): Split {
 
 /** `log(p a B(a, b)) / a`: log(x) where the tail is its leading power. */
 function leadingTerm(logP: DoubleDouble, a: number, b: number): DoubleDouble {
-  if (a >= 1) return divide(add(logP, add(logarithm([a, 0]), logBetaExactly(a, b))), [a, 0]);
-  const rest = logGammaOnePlus(a) - logGammaIncrease(b, a);
-  return subtract(divide(add(logP, [rest, 0]), [a, 0]), logarithm(add([a, 0], [b, 0])));
+  const logFactor = a < 1 ? logLeadingFactor(a, b) : add(logarithm([a, 0]), logBetaExactly(a, b));
+  return divide(add(logP, logFactor), [a, 0]);
 }
 
 /** A first guess of log(x/y): Abramowitz and Stegun 26.5.22, or the leading term of the tail where that is larger. */
@@ -50,12 +60,12 @@ function guess(p: number, a: number, b: number, leading: number): number {
  * Halley's method on the logarithm of the tail against z = log(x/y). The density of z is log-concave for every a and b, so
  * that is a concave function: a step from the left never passes the root, and the steps cannot cycle.
  */
-function solveLower(p: number, a: number, b: number): Split {
-  const logP = logarithm([p, 0]);
+function solveLower(p: DoubleDouble, a: number, b: number): Split {
+  const logP = logarithm(p);
   const leading = leadingTerm(logP, a, b);
   const x = exponential(leading);
   if (x * (1 + b) < 1e-18) return splitOf(x, 1);
-  let split = splitOfLogit(guess(p, a, b, leading[0]));
+  let split = splitOfLogit(guess(p[0], a, b, leading[0]));
   for (let round = 0; round < 100 && split.x[0] > 0 && split.y[0] > 0; round += 1) {
     const { x, y } = split;
     const { tail, slope } = betaTail(a, b, x, y);

@@ -1,6 +1,6 @@
-import { exponential, multiply, subtract } from "./double-double.ts";
+import { add, exponential, logarithm, multiply, subtract } from "./double-double.ts";
 import type { DoubleDouble } from "./double-double.ts";
-import { logGammaIncrease, logGammaOnePlus } from "./log-gamma.ts";
+import { logGammaIncrease, logGammaOnePlus, logLeadingFactor } from "./log-gamma.ts";
 import { betaPower } from "./saddle-point.ts";
 import type { Scaled } from "./saddle-point.ts";
 import { exponentialDeficit, logarithmDeficit, tailIntegral, tailScale } from "./tail-integral.ts";
@@ -13,15 +13,27 @@ export interface BetaTail {
 
 /**
  * `I_x(a, b)` with y = 1 - x, for 0 < x < 1; the upper tail is `betaTail(b, a, y, x)`. Relative accuracy holds in every tail:
- * below the mean the tail itself is integrated; above it, where it is at least a third, it is 1 less the other one.
+ * below the mean the tail itself is integrated; above it, where it is at least a third, it is 1 less the other one. Shapes below 1
+ * have power series near the end that they crowd to.
  */
 export function betaTail(a: number, b: number, x: DoubleDouble, y: DoubleDouble): BetaTail {
-  if (b < 1 && y[0] <= 0.5 && a * y[0] < 0.5) return nearOne(a, b, x, y);
+  if (isCrowded(a, b, x[0])) return leadingPower(a, b, x, y);
+  if (isCrowded(b, a, y[0])) return oneLessLeadingPower(a, b, x, y);
   if (b < 1 || x[0] * b <= a * y[0]) return integrated(a, b, x, y);
   // The mean lies below x, so the other tail is the smaller one.
-  const other = betaTail(b, a, y, x);
+  const other = integrated(b, a, y, x);
   const upper = valueOf(other.tail);
   return { tail: { exponent: [0, 0], factor: 1 - upper }, slope: (other.slope * upper) / (1 - upper) };
+}
+
+/** Where the power series of a shape below 1 converges fast. */
+function isCrowded(a: number, b: number, x: number): boolean {
+  return a < 1 && x <= 0.5 && b * x < 0.5;
+}
+
+/** The x up to which `isCrowded`. */
+export function crowdedUpTo(b: number): number {
+  return 0.5 / Math.max(1, b) - 2 ** -54 / Math.max(1, b);
 }
 
 export function valueOf({ exponent, factor }: Scaled): number {
@@ -51,18 +63,32 @@ function integrated(a: number, b: number, x: DoubleDouble, y: DoubleDouble): Bet
 }
 
 /**
- * `1 - y^b / (b B(a, b)) (1 + b sum)`, the power series of the upper tail, arranged so that nothing is lost when b is small
- * and the upper tail therefore almost 1 (after Didonato and Morris 1992, section 4).
+ * `x^a / (a B(a, b)) (1 + a sum)`, the power series at 0, as an exponent that is relatively accurate in a small `a`: only so
+ * does the quantile, the 1/a-th power of the tail, keep its digits.
  */
-function nearOne(a: number, b: number, x: DoubleDouble, y: DoubleDouble): BetaTail {
+function leadingPower(a: number, b: number, x: DoubleDouble, y: DoubleDouble): BetaTail {
+  const excess = a * seriesSum(a, b, x[0]);
+  const main = subtract(multiply([a, 0], logarithm(x)), logLeadingFactor(a, b));
+  const slope = (a * Math.exp(b * logarithm(y)[0])) / (1 + excess);
+  return { tail: { exponent: add(main, [Math.log1p(excess), 0]), factor: 1 }, slope };
+}
+
+/** One less the power series of the other tail, arranged so that nothing is lost where that is almost 1. */
+function oneLessLeadingPower(a: number, b: number, x: DoubleDouble, y: DoubleDouble): BetaTail {
+  const excess = b * seriesSum(b, a, y[0]);
+  const log = b * Math.log(y[0] * (a + b)) + (logGammaIncrease(a, b) - logGammaOnePlus(b));
+  const lower = -Math.expm1(log) - Math.exp(log) * excess;
+  return { tail: { exponent: [0, 0], factor: lower }, slope: valueOf(betaPower(a, b, x, y)) / lower };
+}
+
+/** `sum of (1-b)(2-b)...(n-b) x^n / (n! (a + n))` over n from 1 (Didonato and Morris 1992, ACM TOMS 18:360). */
+function seriesSum(a: number, b: number, x: number): number {
   let sum = 0;
   let term = 1;
   for (let n = 1; n < 200; n += 1) {
-    term *= ((n - a) / n) * y[0];
-    sum += term / (b + n);
+    term *= ((n - b) / n) * x;
+    sum += term / (a + n);
     if (Math.abs(term) <= 1e-18 * Math.abs(sum)) break;
   }
-  const log = b * Math.log(y[0] * (a + b)) + (logGammaIncrease(a, b) - logGammaOnePlus(b));
-  const lower = -Math.expm1(log) - Math.exp(log) * b * sum;
-  return { tail: { exponent: [0, 0], factor: lower }, slope: valueOf(betaPower(a, b, x, y)) / lower };
+  return sum;
 }

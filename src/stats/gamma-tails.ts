@@ -1,6 +1,5 @@
-import { logarithm, subtract } from "./double-double.ts";
+import { add, exponential, logarithm, multiply, subtract } from "./double-double.ts";
 import type { DoubleDouble } from "./double-double.ts";
-import { exponential } from "./double-double.ts";
 import { logGammaOnePlus } from "./log-gamma.ts";
 import { gammaPower } from "./saddle-point.ts";
 import type { Scaled } from "./saddle-point.ts";
@@ -12,14 +11,18 @@ export interface GammaTail {
   readonly slope: number;
 }
 
+/** The x up to which the power series of a shape below 1 is used. */
+export const CROWDED_UP_TO = 0.5;
+
 /** `P(a, x)` for x > 0: integrated up to a (a + 1 below shape 1), beyond it 1 less the upper tail. */
 export function lowerGammaTail(a: number, x: DoubleDouble): GammaTail {
+  if (a < 1 && x[0] <= CROWDED_UP_TO) return leadingPower(a, x);
   return x[0] <= (a < 1 ? a + 1 : a) ? integratedLower(a, x) : oneLess(upperGammaTail(a, x));
 }
 
 /** `Q(a, x)` for x > 0. */
 export function upperGammaTail(a: number, x: DoubleDouble): GammaTail {
-  if (a < 1) return x[0] < 0.5 ? upperNearZero(a, x) : integratedUpper(a, x);
+  if (a < 1) return x[0] <= CROWDED_UP_TO ? oneLessLeadingPower(a, x) : integratedUpper(a, x);
   return x[0] > a ? integratedUpper(a, x) : oneLess(integratedLower(a, x));
 }
 
@@ -50,17 +53,34 @@ function integratedUpper(a: number, x: DoubleDouble): GammaTail {
   return { tail: { exponent: power.exponent, factor: power.factor * integral }, slope: -1 / integral };
 }
 
-/** `1 - x^a / Gamma(a + 1) (1 + a sum)`, arranged so that nothing is lost when a is small (after Didonato and Morris 1986). */
-function upperNearZero(a: number, x: DoubleDouble): GammaTail {
+/**
+ * `x^a / Gamma(a + 1) (1 + a sum)`, the power series at 0, as an exponent that is relatively accurate in a small `a`: only so
+ * does the quantile, the 1/a-th power of the tail, keep its digits.
+ */
+function leadingPower(a: number, x: DoubleDouble): GammaTail {
+  const excess = a * seriesSum(a, x[0]);
+  const rest = Math.log1p(excess) - logGammaOnePlus(a);
+  const slope = (a * Math.exp(-x[0])) / (1 + excess);
+  return { tail: { exponent: add(multiply([a, 0], logarithm(x)), [rest, 0]), factor: 1 }, slope };
+}
+
+/** One less that series, arranged so that nothing is lost where it is almost 1. */
+function oneLessLeadingPower(a: number, x: DoubleDouble): GammaTail {
+  const excess = a * seriesSum(a, x[0]);
+  const log = a * logarithm(x)[0] - logGammaOnePlus(a);
+  const upper = -Math.expm1(log) - Math.exp(log) * excess;
+  const power = gammaPower(a, x);
+  return { tail: { exponent: [0, 0], factor: upper }, slope: (-power.factor * exponential(power.exponent)) / upper };
+}
+
+/** `sum of (-x)^n / (n! (a + n))` over n from 1 (Didonato and Morris 1986, ACM TOMS 12:377). */
+function seriesSum(a: number, x: number): number {
   let sum = 0;
   let term = 1;
   for (let n = 1; n < 100; n += 1) {
-    term *= -x[0] / n;
+    term *= -x / n;
     sum += term / (a + n);
     if (Math.abs(term) <= 1e-18 * Math.abs(sum)) break;
   }
-  const log = a * logarithm(x)[0] - logGammaOnePlus(a);
-  const upper = -Math.expm1(log) - Math.exp(log) * a * sum;
-  const power = gammaPower(a, x);
-  return { tail: { exponent: [0, 0], factor: upper }, slope: (-power.factor * exponential(power.exponent)) / upper };
+  return sum;
 }

@@ -1,9 +1,10 @@
 import { checkNumber, checkPositive, checkProbability } from "./argument.ts";
-import { logarithm, subtract } from "./double-double.ts";
-import { lowerGammaTail, upperGammaTail } from "./gamma-tails.ts";
+import { divide, exponential, logarithm, subtract } from "./double-double.ts";
+import type { DoubleDouble } from "./double-double.ts";
+import { CROWDED_UP_TO, lowerGammaTail, upperGammaTail } from "./gamma-tails.ts";
+import { logGamma, logGammaOnePlus } from "./log-gamma.ts";
 import { normalQuantile } from "./normal-quantile.ts";
-import { logGammaOnePlus, logGamma } from "./log-gamma.ts";
-import { exponential } from "./double-double.ts";
+import { complement } from "./saddle-point.ts";
 
 /**
  * Regularized lower incomplete gamma function, `P(a, x) = integral of t^(a-1) exp(-t) dt from 0 to x, over Gamma(a)`, from 0 to 1.
@@ -81,7 +82,7 @@ export function regularizedGammaLowerInverse(a: number, probability: number): nu
   checkProbability("probability", probability);
   if (probability === 0) return 0;
   if (probability === 1) return Infinity;
-  return probability <= 0.5 ? solve(a, probability, true) : solve(a, 1 - probability, false);
+  return solveFromEither(a, [probability, 0], complement(probability));
 }
 
 /**
@@ -106,26 +107,37 @@ export function regularizedGammaUpperInverse(a: number, probability: number): nu
   checkProbability("probability", probability);
   if (probability === 0) return Infinity;
   if (probability === 1) return 0;
-  return probability <= 0.5 ? solve(a, probability, false) : solve(a, 1 - probability, true);
+  return solveFromEither(a, complement(probability), [probability, 0]);
+}
+
+/**
+ * Solved for the smaller tail, whose digits are known, or for the lower one where a shape below 1 crowds the distribution to 0:
+ * there only that is well conditioned.
+ */
+function solveFromEither(a: number, lower: DoubleDouble, upper: DoubleDouble): number {
+  const isLower = lower[0] <= 0.5 || (a < 1 && lower[0] <= regularizedGammaLower(a, CROWDED_UP_TO));
+  return solve(a, isLower ? lower : upper, isLower);
 }
 
 /** A first guess: Wilson and Hilferty's cube, or the leading term of the lower tail where that is larger. */
-function guess(a: number, p: number, isLower: boolean): number {
+function guess(a: number, p: number, leading: number, isLower: boolean): number {
   const root = 1 / (3 * Math.sqrt(a));
   const cube = a * Math.max(0, 1 - root * root + (isLower ? 1 : -1) * normalQuantile(p) * root) ** 3;
-  const logP = isLower ? Math.log(p) : Math.log1p(-p);
-  const leading = Math.exp((logP + (a < 1 ? logGammaOnePlus(a) : logGamma(a) + Math.log(a))) / a);
-  if (!isLower) return a < 1 ? Math.max(cube, Math.min(leading, 1), 1e-300) : cube;
+  if (!isLower) return a < 1 ? Math.max(cube, 0.25) : cube;
   return a < 1 ? leading : Math.max(cube, leading);
 }
 
 /**
- * Halley's method on the logarithm of the smaller tail against log(x). The density of log(x) is log-concave, so that is a
+ * Halley's method on the logarithm of one tail against log(x). The density of log(x) is log-concave, so that is a
  * concave function and the steps cannot cycle.
  */
-function solve(a: number, p: number, isLower: boolean): number {
-  const logP = logarithm([p, 0]);
-  let x = guess(a, p, isLower);
+function solve(a: number, p: DoubleDouble, isLower: boolean): number {
+  const logP = logarithm(p);
+  // log(p Gamma(a + 1)) / a is log(x) where the lower tail is its leading power.
+  const logFactor = a < 1 ? logGammaOnePlus(a) : logGamma(a) + Math.log(a);
+  const leading = isLower ? exponential(divide(subtract(logP, [-logFactor, 0]), [a, 0])) : 0;
+  if (isLower && a < 1 && leading < 1e-18) return leading;
+  let x = guess(a, p[0], leading, isLower);
   for (let round = 0; round < 100 && x > 0; round += 1) {
     const { tail, slope } = (isLower ? lowerGammaTail : upperGammaTail)(a, [x, 0]);
     const newton = -(subtract(tail.exponent, logP)[0] + Math.log(tail.factor)) / slope;

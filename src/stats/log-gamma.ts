@@ -172,6 +172,16 @@ export function logBetaExactly(a: number, b: number): DoubleDouble {
   return log;
 }
 
+/** `log(a B(a, b))` for `0 < a < 1`, with full relative accuracy in a small `a`, and in a small `b` beside it. */
+export function logLeadingFactor(a: number, b: number): DoubleDouble {
+  const shifted = b < 1 ? b + 1 : b;
+  const rest = logGammaOnePlus(a) - logGammaIncrease(shifted, a);
+  const log = subtract([rest, 0], multiply([a, 0], logarithm(add([a, 0], [shifted, 0]))));
+  if (b >= 1) return log;
+  const total = add([a, 0], [b, 0]);
+  return add(log, logarithmOfRatio(total, [b, 0], [a, 0]));
+}
+
 /** The argument at which Stirling's formula is used: `a`, or `a + 1` below 1. */
 export function raised(a: number): DoubleDouble {
   return a < 1 ? add([a, 0], [1, 0]) : [a, 0];
