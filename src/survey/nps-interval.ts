@@ -1,4 +1,4 @@
-import { normalQuantile } from "../stats/normal-quantile.ts";
+import { zOfLevel } from "./z-of-level.ts";
 
 /** How the interval of a Net Promoter Score is found. */
 export type NpsIntervalMethod = "score" | "adjusted-wald" | "wald";
@@ -29,7 +29,7 @@ export function answerVariance(promoters: number, passives: number, detractors: 
 export function npsInterval(
   promoters: number, passives: number, detractors: number, level: number, method: NpsIntervalMethod, spread: number,
 ): NpsInterval {
-  const z = normalQuantile((1 - level) / 2);
+  const z = zOfLevel(level);
   const pseudo = method === "adjusted-wald" ? 0.75 : 0;
   const n = promoters + passives + detractors + 4 * pseudo;
   const above = promoters + pseudo;

@@ -1,8 +1,8 @@
 import { checkChoice, checkCount, checkLevel, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidOption } from "../core/errors.ts";
 import type { Field, FieldMetric } from "../core/fields.ts";
-import { type CollectOptions, measureInputs, type Metric } from "../core/metric.ts";
-import { countBetween, meanRating, type Rating, type RatingTally, type Scale } from "../core/rating-tally.ts";
+import type { CollectOptions, Metric } from "../core/metric.ts";
+import { addRating, checkScale, countBetween, createRatings, meanRating, type Rating, type RatingTally, type Scale } from "../core/rating-tally.ts";
 import { answerVariance, type NpsInterval, npsInterval, type NpsIntervalMethod } from "./nps-interval.ts";
 import { overRatings, placeOf } from "./rating-columns.ts";
 import { ratingMetric } from "./rating-metric.ts";
@@ -109,13 +109,24 @@ export interface NpsResult extends NpsCountsResult {
  * import { nps } from "cx-metrics";
  * const { score, interval } = nps([10, 9, 8, 3]);
  * score; // => 25
- * [interval.low, interval.high]; // => [-54.1, 81.1]
+ * [interval.low, interval.high]; // => [-50.5, 77.8]
  * ```
  * @see Score: Reichheld 2003, Harvard Business Review 81(12), 46-54.
  * @see Interval: Tango 1998, Statistics in Medicine 17, 891-908; Rocks 2016, The American Statistician 70, 365-372.
  */
 export function nps(ratings: Iterable<Rating>, options: NpsOptions = {}): NpsResult {
-  return measureInputs(npsMetric(options), ratings);
+  // Without the metric, whose merging would ride along in every page that shows a score.
+  checkOptions(options, COLLECTING);
+  const { invalid = "error" } = options;
+  checkChoice("invalid", invalid, ["error", "skip"]);
+  const scale = npsScale(options.scale);
+  const tally = createRatings(scale);
+  let index = 0;
+  for (const rating of ratings) {
+    addRating(tally, rating, index, "ratings", invalid);
+    index += 1;
+  }
+  return readTally(tally, scale, options);
 }
 
 /**
@@ -141,7 +152,6 @@ export function npsFromCounts(counts: NpsCounts, options: NpsCountsOptions = {})
   checkOptions(options, READING);
   const { promoters, passives, detractors, missing = 0, invalid = 0 } = counts;
   for (const [name, count] of Object.entries({ promoters, passives, detractors, missing, invalid })) checkCount(`counts.${name}`, count);
-  if (promoters + passives + detractors === 0) throw emptyInput("nps", "valid rating");
   return readNps(promoters, passives, detractors, missing, invalid, options);
 }
 
@@ -168,59 +178,59 @@ export function npsOf<Row>(field: Field<Row>, options: NpsOptions = {}): FieldMe
   return overRatings(npsMetric(options, path), field, path, options.invalid);
 }
 
-/** The metric of single ratings that {@link nps} and {@link npsOf} share. */
+/** The metric of single ratings behind {@link npsOf}. */
 export function npsMetric(options: NpsOptions, path = "ratings", name = "nps"): Metric<Rating, RatingTally, NpsResult> {
-  checkOptions(options, [...READING, "scale", "invalid"]);
-  const { invalid: rule = "error", scale = "zeroToTen" } = options;
-  const { min, max, passiveFrom, promoterFrom } = npsScale(scale);
-  checkReading(options);
-  return ratingMetric(name, { min, max }, path, rule, (tally) => ({
-    ...readNps(
-      countBetween(tally, promoterFrom, tally.max),
-      countBetween(tally, passiveFrom, promoterFrom - 1),
-      countBetween(tally, tally.min, passiveFrom - 1),
-      tally.missing,
-      tally.invalid,
-      options,
-    ),
-    mean: meanRating(tally),
-  }));
+  checkOptions(options, COLLECTING);
+  checkReading(options, 1);
+  const scale = npsScale(options.scale);
+  const { min, max } = scale;
+  return ratingMetric(name, { min, max }, path, options.invalid ?? "error", (tally) => readTally(tally, scale, options));
 }
 
 /** The scale of an option, checked. */
-export function npsScale(scale: "zeroToTen" | "oneToTen" | NpsScale): NpsScale {
+export function npsScale(scale: "zeroToTen" | "oneToTen" | NpsScale = "zeroToTen"): NpsScale {
   if (typeof scale !== "object") {
     checkChoice("scale", scale, ["zeroToTen", "oneToTen"]);
     return { min: scale === "oneToTen" ? 1 : 0, max: 10, passiveFrom: 7, promoterFrom: 9 };
   }
+  checkScale(scale);
   const { min, max, passiveFrom, promoterFrom } = scale;
-  if (!(Number.isInteger(promoterFrom) && promoterFrom > min && promoterFrom <= max)) {
-    throw invalidOption("scale.promoterFrom", `a rating above ${min}`, promoterFrom);
-  }
-  if (!(Number.isInteger(passiveFrom) && passiveFrom > min && passiveFrom <= promoterFrom)) {
-    throw invalidOption("scale.passiveFrom", `a rating above ${min} and at most ${promoterFrom}`, passiveFrom);
-  }
+  checkFrom("scale.promoterFrom", promoterFrom, min + 1, max);
+  checkFrom("scale.passiveFrom", passiveFrom, min + 1, promoterFrom);
   return scale;
 }
 
 const READING = ["level", "method", "population"];
+const COLLECTING = ["level", "method", "population", "scale", "invalid"];
 
-function checkReading({ level = 0.95, method = "score", population = 1 }: NpsCountsOptions, responses = 1): void {
+function checkFrom(option: string, value: unknown, from: number, to = Infinity): void {
+  if (!(Number.isInteger(value) && (value as number) >= from && (value as number) <= to)) {
+    throw invalidOption(option, `a whole number from ${from} to ${to}`, value);
+  }
+}
+
+function checkReading({ level = 0.95, method = "score", population = Infinity }: NpsCountsOptions, responses: number): void {
   checkLevel(level);
   checkChoice("method", method, ["score", "adjusted-wald", "wald"]);
-  if (!(Number.isSafeInteger(population) && population >= responses)) {
-    throw invalidOption("population", `a whole number of at least ${responses}`, population);
-  }
+  if (population !== Infinity) checkFrom("population", population, responses);
+}
+
+function readTally(tally: RatingTally, { passiveFrom, promoterFrom }: NpsScale, options: NpsCountsOptions): NpsResult {
+  const { min, max, missing, invalid } = tally;
+  const promoters = countBetween(tally, promoterFrom, max);
+  const passives = countBetween(tally, passiveFrom, promoterFrom - 1);
+  return { ...readNps(promoters, passives, countBetween(tally, min, passiveFrom - 1), missing, invalid, options), mean: meanRating(tally) };
 }
 
 function readNps(
   promoters: number, passives: number, detractors: number, missing: number, invalid: number, options: NpsCountsOptions,
 ): NpsCountsResult {
   const responses = promoters + passives + detractors;
-  const { level = 0.95, method = "score", population } = options;
-  checkReading({ level, method, population: population ?? responses }, responses);
+  checkReading(options, responses);
+  if (!responses) throw emptyInput("nps", "valid rating");
+  const { level = 0.95, method = "score", population = Infinity } = options;
   // A single customer who answered leaves nothing open: 0 / 0 is 0 here.
-  const spread = population === undefined ? 1 : (population - responses) / (population - 1 || 1);
+  const spread = population < Infinity ? (population - responses) / (population - 1 || 1) : 1;
   return {
     score: (100 * (promoters - detractors)) / responses,
     interval: npsInterval(promoters, passives, detractors, level, method, spread),

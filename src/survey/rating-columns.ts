@@ -118,7 +118,10 @@ function seeDoubles(values: Float64Array, from: number, to: number, seen: Seen, 
   let index = from;
   while (index < to) {
     for (; table && index + 3 < to; index += 4) {
-      const [x, y, z, w] = [values[index] as number, values[index + 1] as number, values[index + 2] as number, values[index + 3] as number];
+      const x = values[index] as number;
+      const y = values[index + 1] as number;
+      const z = values[index + 2] as number;
+      const w = values[index + 3] as number;
       const a = x | 0;
       const b = y | 0;
       const c = z | 0;

@@ -1,3 +1,4 @@
+import type { AnyRow } from "../core/any-row.ts";
 import { checkChoice, checkCount, checkLevel, checkNonNegative, checkOptions, isMissing } from "../core/check.ts";
 import type { Column } from "../core/columns.ts";
 import { CxError, emptyInput, invalidOption, invalidValue } from "../core/errors.ts";
@@ -282,7 +283,7 @@ export function revenueWeightedNpsFromCounts(counts: RevenueWeightedNpsCounts, o
  * [score, samplingUnits]; // => [60, 3]
  * ```
  */
-export function revenueWeightedNpsOf<Row>(
+export function revenueWeightedNpsOf<Row = AnyRow>(
   fields: RevenueWeightedNpsFields<Row>, options: RevenueWeightedNpsOptions = {},
 ): FieldMetric<Row, WeightedTally, RevenueWeightedNpsResult> {
   checkOptions(options, [...READING, "invalid", "scale", "answers", "from", "to"]);
