@@ -74,7 +74,10 @@ function wholeJob(): BenchRow[] {
 
 function memory(): BenchRow[] {
   const peakAt = (count: number): number => {
-    const { stdout, status } = spawnSync(process.execPath, ["scripts/run.mjs", "bench/memory.ts", String(count)], { encoding: "utf8", cwd: `${here}..` });
+    const { stdout, status } = spawnSync(process.execPath, ["scripts/run.mjs", "bench/memory.ts", String(count)], {
+      encoding: "utf8",
+      cwd: `${here}..`,
+    });
     if (status !== 0) throw new Error("the memory job failed");
     return (JSON.parse(stdout) as { peak: number }).peak;
   };
@@ -93,7 +96,10 @@ function times<const Jobs extends readonly Job[]>(jobs: Jobs, repeat = 1, count 
 async function loadPeers(): Promise<Peers> {
   if (!existsSync(`${here}node_modules/financial/package.json`)) {
     console.log("installing the packages to compare with (npm ci --prefix bench)");
-    const { status } = spawnSync("npm", ["ci", "--prefix", here, "--no-audit", "--no-fund"], { stdio: "inherit", shell: process.platform === "win32" });
+    const { status } = spawnSync("npm", ["ci", "--prefix", here, "--no-audit", "--no-fund"], {
+      stdio: "inherit",
+      shell: process.platform === "win32",
+    });
     if (status !== 0) process.exit(status ?? 1);
   }
   const load = async (name: string): Promise<Record<string, unknown>> => (await import(name)) as Record<string, unknown>;

@@ -40,7 +40,12 @@ export function printResults(rows: readonly BenchRow[]): void {
   const widths = (table[0] as string[]).map((_, column) => Math.max(...table.map((line) => (line[column] as string).length)));
   const right = new Set([1, 2, 4]);
   for (const line of table) {
-    console.log(line.map((cell, column) => (right.has(column) ? cell.padStart(widths[column] as number) : cell.padEnd(widths[column] as number))).join("  ").trimEnd());
+    console.log(
+      line
+        .map((cell, column) => (right.has(column) ? cell.padStart(widths[column] as number) : cell.padEnd(widths[column] as number)))
+        .join("  ")
+        .trimEnd(),
+    );
   }
 }
 

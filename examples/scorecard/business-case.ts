@@ -32,10 +32,12 @@ export function caseReport({ total, window }: CustomersReport, options: Options)
 
   const days = window && (Date.parse(window.to) - Date.parse(window.from)) / DAY;
   const period = choiceOption("churn-period", options["churn-period"], ["year", "quarter", "month"]);
-  const perYear = (rate: number): number => convertRate(rate, days === null ? { from: period, to: "year" } : { periods: windowsInYear(days) });
+  const perYear = (rate: number): number =>
+    convertRate(rate, days === null ? { from: period, to: "year" } : { periods: windowsInYear(days) });
   const yearly = { rate: perYear(churn.rate), interval: { low: perYear(churn.interval.low), high: perYear(churn.interval.high) } };
   const gainsAt = (rate: number): readonly number[] =>
-    retentionProfit({ customers, retention: 1 - rate, lift: cut * rate, margin, discountRate, horizon, timing: "after-renewal" }).gains ?? [];
+    retentionProfit({ customers, retention: 1 - rate, lift: cut * rate, margin, discountRate, horizon, timing: "after-renewal" }).gains ??
+    [];
   const [gains, atLow, atHigh] = [gainsAt(yearly.rate), gainsAt(yearly.interval.low), gainsAt(yearly.interval.high)];
   const all = gains.map((gain, year) => [gain, atLow[year] ?? gain, atHigh[year] ?? gain]);
   // More churn leaves more to prevent, until so many leave that those who are kept leave soon after: then the limits are mere bounds.
@@ -61,7 +63,11 @@ function windowsInYear(days: number): number {
 /** The business case as text. */
 export function caseText({ churn, margin, cut, result }: CaseReport, write: Writer): string {
   const { cashflow, cumulative, npv, npvInterval, payback, roi, irr, breakEven } = result;
-  const rows = cashflow.map((flow, year): Cell[] => [year === 0 ? "now" : `year ${year}`, write.money(flow), write.money(cumulative[year] ?? 0)]);
+  const rows = cashflow.map((flow, year): Cell[] => [
+    year === 0 ? "now" : `year ${year}`,
+    write.money(flow),
+    write.money(cumulative[year] ?? 0),
+  ]);
   const rate = irr.rates.length === 1 ? (irr.rates[0] ?? null) : null;
   const figures: readonly (readonly [string, string | null])[] = [
     ["Net present value", npvInterval && `${write.money(npv)} [${write.money(npvInterval.low)}, ${write.money(npvInterval.high)}]`],

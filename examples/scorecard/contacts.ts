@@ -31,7 +31,14 @@ export async function contactsReport(table: Table, options: Options): Promise<Co
   if (columns.customer === undefined || columns.at === undefined) {
     throw new Problem(`${table.name}: first contact resolution needs the columns --contact-customer and --at`);
   }
-  const fields = { customer: "customer", at: "at", topic: "topic", channel: "channel", resolved: "resolved", unresolvable: "unresolvable" } as const;
+  const fields = {
+    customer: "customer",
+    at: "at",
+    topic: "topic",
+    channel: "channel",
+    resolved: "resolved",
+    unresolvable: "unresolvable",
+  } as const;
   const metric = fcrOf<ContactRow>(fields, {
     windowDays: numberOption("window-days", options["window-days"], 7),
     asOf: options["as-of"],
@@ -83,12 +90,21 @@ export function contactsText(report: ContactsReport, write: Writer): string {
     write.share(line.rate === null ? null : { rate: line.rate, interval: line.interval }),
     write.count(line.repeats),
     write.count(line.crossChannelRepeats),
-    line.rate !== null && line.interval ? whisker(100 * line.rate, { low: 100 * line.interval.low, high: 100 * line.interval.high }, axis, PICTURE) : "",
+    line.rate !== null && line.interval
+      ? whisker(100 * line.rate, { low: 100 * line.interval.low, high: 100 * line.interval.high }, axis, PICTURE)
+      : "",
   ];
   const net = report.net.rate === null ? "" : `; ${write.percent(report.net.rate)} without what nobody could resolve at once`;
   return [
-    heading("Contacts", `${file}, ${write.count(contacts + missing + invalid)} rows (${write.count(missing)} missing, ${write.count(invalid)} invalid)`),
-    textTable(header, byChannel.map((line) => cells(line.channel ?? "(none)", line)), cells("all", report)),
+    heading(
+      "Contacts",
+      `${file}, ${write.count(contacts + missing + invalid)} rows (${write.count(missing)} missing, ${write.count(invalid)} invalid)`,
+    ),
+    textTable(
+      header,
+      byChannel.map((line) => cells(line.channel ?? "(none)", line)),
+      cells("all", report),
+    ),
     `Resolved: nobody came back within ${windowDays} days${net}.\n` +
       `As of ${asOf.slice(0, 10)} ${write.count(pending)} contacts are pending; of ${write.count(repeats)} repeats ` +
       `${write.count(crossChannelRepeats)} came through another channel.`,

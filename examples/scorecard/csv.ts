@@ -60,7 +60,10 @@ export function numberAt(row: Cells, column: number | undefined): number | strin
   return Number.isNaN(number) ? text : number;
 }
 
-async function* rowsOf(next: () => Promise<IteratorResult<string[]>>, conditions: readonly (readonly [number, string])[]): AsyncGenerator<Cells> {
+async function* rowsOf(
+  next: () => Promise<IteratorResult<string[]>>,
+  conditions: readonly (readonly [number, string])[],
+): AsyncGenerator<Cells> {
   for (let row = await next(); !row.done; row = await next()) {
     const cells = row.value;
     if (conditions.every(([column, value]) => cells[column]?.trim() === value)) yield cells;

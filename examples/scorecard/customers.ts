@@ -1,4 +1,13 @@
-import { churnOf, type ChurnResult, churnRateOf, type ChurnRateOfResult, byValue, revenueRetentionOf, type RevenuePeriodResult, scorecard } from "cx-metrics";
+import {
+  churnOf,
+  type ChurnResult,
+  churnRateOf,
+  type ChurnRateOfResult,
+  byValue,
+  revenueRetentionOf,
+  type RevenuePeriodResult,
+  scorecard,
+} from "cx-metrics";
 import { type Cells, columnAt, numberAt, type Table, textAt } from "./csv.ts";
 import { numberOption, type Options, pairOption } from "./options.ts";
 import { Problem } from "./problem.ts";
@@ -225,7 +234,11 @@ export function customersText({ file, rows, missing, invalid, window, by, segmen
   ];
   return [
     heading("Customers", `${file}, ${write.count(rows)} rows (${write.count(missing)} missing, ${write.count(invalid)} invalid)${when}`),
-    textTable(header, segments.map((line) => cells(line.segment ?? "(none)", line)), cells("all", total)),
+    textTable(
+      header,
+      segments.map((line) => cells(line.segment ?? "(none)", line)),
+      cells("all", total),
+    ),
     notes.join("\n"),
   ].join("\n\n");
 }

@@ -52,7 +52,10 @@ export function exampleData(): Record<string, string> {
 }
 
 function makeCustomer(random: Random, index: number): Customer {
-  const region = random.weighted(REGIONS, REGIONS.map(({ share }) => share));
+  const region = random.weighted(
+    REGIONS,
+    REGIONS.map(({ share }) => share),
+  );
   const mood = region.mood + random.bell();
   const isNew = random.chance(0.14);
   const start = isNew ? YEAR_START + random.below(330) * DAY : YEAR_START - (1 + random.below(1_400)) * DAY;
@@ -125,7 +128,10 @@ function contactsCsv(random: Random, customers: readonly Customer[]): string {
     }
   }
   contacts.sort((left, right) => left.at - right.at);
-  return csv(["customer", "topic", "channel", "at", "resolved", "unresolvable"], contacts.map(({ cells }) => cells));
+  return csv(
+    ["customer", "topic", "channel", "at", "resolved", "unresolvable"],
+    contacts.map(({ cells }) => cells),
+  );
 }
 
 function customersCsv(customers: readonly Customer[]): string {

@@ -3,7 +3,7 @@ import { caseReport, caseText } from "./business-case.ts";
 import { contactsReport, contactsText } from "./contacts.ts";
 import { openTable, type Table } from "./csv.ts";
 import { customersReport, customersText } from "./customers.ts";
-import { type Options, readOptions, USAGE } from "./options.ts";
+import { type Options, pairOption, readOptions, USAGE } from "./options.ts";
 import { Problem } from "./problem.ts";
 import { surveyReport, surveyText } from "./survey.ts";
 import { createWriter } from "./text.ts";
@@ -20,9 +20,14 @@ try {
 }
 
 async function run(options: Options): Promise<string> {
-  const part = async <Report>(path: string | undefined, read: (table: Table, options: Options) => Promise<Report>): Promise<Report | null> => {
+  const columns = new Set<string>();
+  const part = async <Report>(
+    path: string | undefined,
+    read: (table: Table, options: Options) => Promise<Report>,
+  ): Promise<Report | null> => {
     if (path === undefined) return null;
     const table = await openTable(path, options);
+    for (const column of table.columns) columns.add(column);
     return read(table, options).catch((error: Error) => {
       throw error.name === "CxError" ? new Problem(`${table.name}: ${error.message}`) : error;
     });
@@ -30,6 +35,8 @@ async function run(options: Options): Promise<string> {
   const survey = await part(options.answers, surveyReport);
   const customers = await part(options.customers, customersReport);
   const contacts = await part(options.contacts, contactsReport);
+  const unknown = (options.where ?? []).find((condition) => !columns.has(pairOption("where", condition)[0]));
+  if (unknown !== undefined) throw new Problem(`--where ${unknown}: no file has such a column`);
   const businessCase = customers && caseReport(customers, options);
   if (options.json) return JSON.stringify({ survey, customers, contacts, businessCase }, null, 2);
 

@@ -77,7 +77,11 @@ export function numberOption(name: string, text: string | undefined, usual: numb
 }
 
 /** A word from a closed list among the arguments, or the first of the list. */
-export function choiceOption<const Choice extends string>(name: string, text: string | undefined, choices: readonly [Choice, ...Choice[]]): Choice {
+export function choiceOption<const Choice extends string>(
+  name: string,
+  text: string | undefined,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
   if (text === undefined) return choices[0];
   const choice = choices.find((known) => known === text);
   if (choice === undefined) throw new Problem(`--${name}: expected one of ${choices.join(", ")}, received "${text}"`);
@@ -96,15 +100,51 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        answers: STRING, contacts: STRING, customers: STRING, delimiter: STRING, where: STRINGS,
-        rating: STRING, satisfaction: STRING, revenue: STRING, account: STRING, region: STRING, date: STRING,
-        by: STRINGS, period: STRING, scale: STRING, "not-used": STRINGS,
-        "contact-customer": STRING, topic: STRING, channel: STRING, at: STRING, resolved: STRING, "any-topic": FLAG, unresolvable: STRING,
-        "window-days": STRING, "as-of": STRING,
-        customer: STRING, start: STRING, end: STRING, "revenue-before": STRING, "revenue-now": STRING,
-        churned: STRING, "churn-period": STRING, from: STRING, to: STRING,
-        cost: STRING, "running-cost": STRING, "churn-cut": STRING, margin: STRING, "discount-rate": STRING, years: STRING,
-        json: FLAG, level: STRING, "time-zone": STRING, currency: STRING, locale: STRING, help: FLAG,
+        answers: STRING,
+        contacts: STRING,
+        customers: STRING,
+        delimiter: STRING,
+        where: STRINGS,
+        rating: STRING,
+        satisfaction: STRING,
+        revenue: STRING,
+        account: STRING,
+        region: STRING,
+        date: STRING,
+        by: STRINGS,
+        period: STRING,
+        scale: STRING,
+        "not-used": STRINGS,
+        "contact-customer": STRING,
+        topic: STRING,
+        channel: STRING,
+        at: STRING,
+        resolved: STRING,
+        "any-topic": FLAG,
+        unresolvable: STRING,
+        "window-days": STRING,
+        "as-of": STRING,
+        customer: STRING,
+        start: STRING,
+        end: STRING,
+        "revenue-before": STRING,
+        "revenue-now": STRING,
+        churned: STRING,
+        "churn-period": STRING,
+        from: STRING,
+        to: STRING,
+        cost: STRING,
+        "running-cost": STRING,
+        "churn-cut": STRING,
+        margin: STRING,
+        "discount-rate": STRING,
+        years: STRING,
+        json: FLAG,
+        level: STRING,
+        "time-zone": STRING,
+        currency: STRING,
+        locale: STRING,
+        help: FLAG,
       },
     }).values;
   } catch (error) {

@@ -23,58 +23,72 @@ export interface SurveyReport {
   /** One scorecard per key; all have the same total. */
   readonly cards: readonly ScorecardResult<Metrics>[];
   /** Which of the columns the file has. */
-  readonly measured: { readonly rating: boolean; readonly satisfaction: boolean; readonly revenue: boolean; readonly account: boolean };
+  readonly measured: { readonly rating: boolean; readonly satisfaction: boolean; readonly revenue: boolean };
 }
 
 /** Reads the answers row by row into scorecards. Memory: the tallies, per segment (and account), whatever the number of rows. */
 export async function surveyReport(table: Table, options: Options): Promise<SurveyReport> {
+  const columns = columnsOf(table, options);
+  const toAnswer = answerReader(columns, options);
+  const metrics = metricsOf(options, columns.account !== undefined);
+  const keys = keysOf(table, columns, options);
+  const parts = (keys.length > 0 ? keys.map((key) => [key]) : [[]]).map((by) => {
+    const card = scorecard({ by, metrics });
+    return { card, tally: card.create() };
+  });
+  let index = 0;
+  for await (const row of table.rows) {
+    const answer = toAnswer(row);
+    for (const { card, tally } of parts) card.add(tally, answer, index);
+    index += 1;
+  }
+  const cards = parts.map(({ card, tally }) => card.result(tally)).filter((result) => result !== null);
+  if (cards.length === 0) throw new Problem(`${table.name}: no rows`);
+  const { rating, satisfaction, revenue } = columns;
+  const measured = {
+    rating: rating !== undefined,
+    satisfaction: satisfaction !== undefined,
+    revenue: rating !== undefined && revenue !== undefined,
+  };
+  return { file: table.name, cards, measured };
+}
+
+type AnswerColumns = ReturnType<typeof columnsOf>;
+
+function columnsOf(table: Table, options: Options) {
   const columns = {
     rating: columnAt(table, options.rating, "rating"),
     satisfaction: columnAt(table, options.satisfaction, "satisfaction"),
     revenue: columnAt(table, options.revenue, "revenue"),
     account: columnAt(table, options.account, "account"),
     date: columnAt(table, options.date, "answeredAt"),
+    /** Each divides the answers once. */
+    groups: [columnAt(table, options.region, "region"), ...(options.by ?? []).map((name) => columnAt(table, name, name))].filter(
+      (column) => column !== undefined,
+    ),
   };
   if (columns.rating === undefined && columns.satisfaction === undefined) {
     throw new Problem(`${table.name}: neither a column "rating" nor "satisfaction"; name them with --rating and --satisfaction`);
   }
-  const region = columnAt(table, options.region, "region");
-  const groups = [...(region === undefined ? [] : [region]), ...(options.by ?? []).map((name) => columnAt(table, name, name) as number)];
-  const notUsed = new Set(options["not-used"]);
-  const toAnswer = (row: Cells): Answer => {
-    const satisfaction = textAt(row, columns.satisfaction);
-    return {
-      rating: numberAt(row, columns.rating),
-      satisfaction: satisfaction !== null && notUsed.has(satisfaction) ? null : numberAt(row, columns.satisfaction),
-      revenue: numberAt(row, columns.revenue),
-      account: textAt(row, columns.account),
-      date: textAt(row, columns.date),
-      groups: groups.map((column) => textAt(row, column)),
-    };
-  };
+  return columns;
+}
 
-  const metrics = metricsOf(options, columns.account !== undefined);
-  const period = choiceOption("period", options.period, ["month", "day", "week", "quarter", "year"]);
-  const keys: SegmentKey<Answer>[] = groups.map((column, place) => byValue(table.columns[column] as string, (answer: Answer) => answer.groups[place]));
-  if (columns.date !== undefined) keys.push(byPeriod("date", { every: period, timeZone: options["time-zone"] ?? "UTC" }));
-  const cards = (keys.length > 0 ? keys.map((key) => [key]) : [[]]).map((by) => scorecard({ by, metrics }));
-  const tallies = cards.map((card) => card.create());
-  let index = 0;
-  for await (const row of table.rows) {
-    const answer = toAnswer(row);
-    for (const [place, card] of cards.entries()) card.add(tallies[place] as ReturnType<typeof card.create>, answer, index);
-    index += 1;
-  }
-  const results = cards.map((card, place) => card.result(tallies[place] as ReturnType<typeof card.create>));
-  const read = results.filter((result) => result !== null);
-  if (read.length === 0) throw new Problem(`${table.name}: no rows`);
-  const measured = {
-    rating: columns.rating !== undefined,
-    satisfaction: columns.satisfaction !== undefined,
-    revenue: columns.rating !== undefined && columns.revenue !== undefined,
-    account: columns.account !== undefined,
-  };
-  return { file: table.name, cards: read, measured };
+function answerReader(columns: AnswerColumns, options: Options): (row: Cells) => Answer {
+  const notUsed = new Set<string | null>(options["not-used"]);
+  return (row) => ({
+    rating: numberAt(row, columns.rating),
+    satisfaction: notUsed.has(textAt(row, columns.satisfaction)) ? null : numberAt(row, columns.satisfaction),
+    revenue: numberAt(row, columns.revenue),
+    account: textAt(row, columns.account),
+    date: textAt(row, columns.date),
+    groups: columns.groups.map((column) => textAt(row, column)),
+  });
+}
+
+function keysOf(table: Table, { groups, date }: AnswerColumns, options: Options): SegmentKey<Answer>[] {
+  const every = choiceOption("period", options.period, ["month", "day", "week", "quarter", "year"]);
+  const period = date === undefined ? [] : [byPeriod("date", { every, timeZone: options["time-zone"] ?? "UTC" })];
+  return [...groups.map((column, place) => byValue(table.columns[column] as string, (answer: Answer) => answer.groups[place])), ...period];
 }
 
 /** What is measured in each segment. Cells that a metric cannot take are counted, not fatal: real files have them. */
@@ -83,7 +97,10 @@ function metricsOf(options: Options, hasAccounts: boolean) {
   const scale = choiceOption("scale", options.scale, ["zeroToTen", "oneToTen"]);
   return {
     nps: npsOf<Answer>("rating", { scale, level, invalid: "skip" }),
-    weighted: revenueWeightedNpsOf<Answer>({ rating: "rating", revenue: "revenue", account: hasAccounts ? "account" : undefined }, { scale, level, invalid: "skip" }),
+    weighted: revenueWeightedNpsOf<Answer>(
+      { rating: "rating", revenue: "revenue", account: hasAccounts ? "account" : undefined },
+      { scale, level, invalid: "skip" },
+    ),
     csat: csatOf<Answer>("satisfaction", { level, invalid: "skip" }),
   };
 }
@@ -93,11 +110,16 @@ export function surveyText({ file, cards, measured }: SurveyReport, write: Write
   const [card] = cards as [SurveyReport["cards"][number]];
   const { records, counts } = card.total;
   const notes = [
-    measured.rating && ["rating", counts.nps] as const,
-    measured.revenue && ["rating and revenue", counts.weighted] as const,
-    measured.satisfaction && ["satisfaction", counts.csat] as const,
+    measured.rating && (["rating", counts.nps] as const),
+    measured.revenue && (["rating and revenue", counts.weighted] as const),
+    measured.satisfaction && (["satisfaction", counts.csat] as const),
   ].filter((note) => note !== false);
-  const lines = notes.map(([what, { valid, missing, invalid }]): Cell[] => [what, write.count(valid), write.count(missing), write.count(invalid)]);
+  const lines = notes.map(([what, { valid, missing, invalid }]): Cell[] => [
+    what,
+    write.count(valid),
+    write.count(missing),
+    write.count(invalid),
+  ]);
   return [
     heading("Answers", `${file}, ${write.count(records)} rows`),
     textTable(["", "measured", "missing", "invalid"], lines),
@@ -128,7 +150,9 @@ function segmentsTable(card: SurveyReport["cards"][number], measured: SurveyRepo
     write.count(records),
     ...(measured.rating ? [write.score(nps)] : []),
     ...(measured.revenue ? [write.score(weighted)] : []),
-    ...(measured.satisfaction ? [write.score(csat && { score: csat.score, interval: { low: 100 * csat.interval.low, high: 100 * csat.interval.high } })] : []),
+    ...(measured.satisfaction
+      ? [write.score(csat && { score: csat.score, interval: { low: 100 * csat.interval.low, high: 100 * csat.interval.high } })]
+      : []),
     ...(measured.rating ? [nps && nps.responses > 9 ? whisker(nps.score, nps.interval, axis, PICTURE) : ""] : []),
   ];
   const segments = key === undefined ? [] : card.segments.map((segment) => line(String(segment.key[key] ?? "(none)"), segment));

@@ -37,9 +37,15 @@ export function createWriter({ locale = "en", currency = "EUR" }: WriterOptions)
     share: (share) => {
       if (share === null) return NOTHING;
       const { rate, interval } = share;
-      return [points.format(100 * rate), interval === null ? "" : `[${points.format(100 * interval.low)}, ${points.format(100 * interval.high)}]`];
+      return [
+        points.format(100 * rate),
+        interval === null ? "" : `[${points.format(100 * interval.low)}, ${points.format(100 * interval.high)}]`,
+      ];
     },
-    score: (score) => (score === null ? NOTHING : [points.format(score.score), `[${whole.format(score.interval.low)}, ${whole.format(score.interval.high)}]`]),
+    score: (score) =>
+      score === null
+        ? NOTHING
+        : [points.format(score.score), `[${whole.format(score.interval.low)}, ${whole.format(score.interval.high)}]`],
   };
 }
 

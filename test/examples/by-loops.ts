@@ -29,7 +29,13 @@ export function survey(rows: readonly Row[]): { rated: number; nps: number; weig
       if (Number(row["satisfaction"]) >= 4) satisfied += 1;
     }
   }
-  return { rated, nps: (100 * sides) / rated, weighted: (100 * balance) / revenue, satisfied: satisfactions, csat: (100 * satisfied) / satisfactions };
+  return {
+    rated,
+    nps: (100 * sides) / rated,
+    weighted: (100 * balance) / revenue,
+    satisfied: satisfactions,
+    csat: (100 * satisfied) / satisfactions,
+  };
 }
 
 /** Customers of 2025: how many were there on January 1st, how many of them a year later, and what they paid. */
@@ -61,7 +67,12 @@ export function customers(rows: readonly Row[]): { start: number; lost: number; 
 /** First contacts of a week's window, and those that nobody followed, by channel. */
 export function firstContacts(rows: readonly Row[]): Map<string, { first: number; resolved: number }> {
   const week = 7 * 86_400_000;
-  const contacts = rows.map(({ customer, topic, channel = "", at = "", resolved }) => ({ matter: `${customer} ${topic}`, channel, at: Date.parse(at), failed: resolved === "no" }));
+  const contacts = rows.map(({ customer, topic, channel = "", at = "", resolved }) => ({
+    matter: `${customer} ${topic}`,
+    channel,
+    at: Date.parse(at),
+    failed: resolved === "no",
+  }));
   const latest = Math.max(...contacts.map(({ at }) => at));
   const matters = new Map<string, typeof contacts>();
   for (const contact of contacts) matters.set(contact.matter, [...(matters.get(contact.matter) ?? []), contact]);

@@ -62,7 +62,9 @@ export interface CustomerJson {
 
 /** The output of the program, as far as the tests read it. */
 export interface ScorecardJson {
-  readonly survey: { readonly cards: readonly { readonly by: readonly string[]; readonly total: SegmentJson; readonly segments: readonly SegmentJson[] }[] } | null;
+  readonly survey: {
+    readonly cards: readonly { readonly by: readonly string[]; readonly total: SegmentJson; readonly segments: readonly SegmentJson[] }[];
+  } | null;
   readonly customers: { readonly total: CustomerJson; readonly segments: readonly CustomerJson[] } | null;
   readonly contacts: {
     readonly rate: number;

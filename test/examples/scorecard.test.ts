@@ -9,14 +9,15 @@ describe("the scorecard of the example data", () => {
   let json: ScorecardJson;
   beforeAll(async () => {
     json = await scorecardJson();
-  }, 30_000);
+  }, 60_000);
 
   const answers = exampleRows("answers.csv");
 
   it.each(["region", "month"])("has the scores by %s that plain loops give", (by) => {
     const card = json.survey?.cards.find(({ by: [key] }) => key === by);
-    const nameOf = (row: (typeof answers)[number]): string | null => (by === "region" ? row["region"] : row["answeredAt"]?.slice(0, 7)) || null;
-    expect(card?.segments.map(({ key }) => key[by]).toSorted()).toStrictEqual([...new Set(answers.map(nameOf))].toSorted());
+    const nameOf = (row: (typeof answers)[number]): string | null =>
+      (by === "region" ? row["region"] : row["answeredAt"]?.slice(0, 7)) || null;
+    expect(new Set(card?.segments.map(({ key }) => key[by]))).toStrictEqual(new Set(answers.map(nameOf)));
     for (const { key, records, metrics } of card?.segments ?? []) {
       const rows = answers.filter((row) => nameOf(row) === key[by]);
       const expected = survey(rows);
@@ -78,8 +79,21 @@ describe("the scorecard of the example data", () => {
 });
 
 describe("the business case of the example data", () => {
-  it("is worth what a pocket calculator says of the measured churn", { timeout: 30_000 }, async () => {
-    const args = ["--cost", "50000", "--running-cost", "10000", "--churn-cut", "0.2", "--margin", "0.5", "--discount-rate", "0.08", "--years", "2"];
+  it("is worth what a pocket calculator says of the measured churn", { timeout: 60_000 }, async () => {
+    const args = [
+      "--cost",
+      "50000",
+      "--running-cost",
+      "10000",
+      "--churn-cut",
+      "0.2",
+      "--margin",
+      "0.5",
+      "--discount-rate",
+      "0.08",
+      "--years",
+      "2",
+    ];
     const { businessCase } = await scorecardJson("--customers", "examples/data/customers.csv", ...args);
     const { start, lost, revenue } = customers(exampleRows("customers.csv"));
     const gain = (churn: number, year: number): number => 12 * 0.5 * revenue * ((1 - 0.8 * churn) ** year - (1 - churn) ** year);
@@ -92,7 +106,7 @@ describe("the business case of the example data", () => {
 });
 
 describe("the printed scorecard", () => {
-  it("fits 100 columns and shows values with their intervals", { timeout: 30_000 }, async () => {
+  it("fits 100 columns and shows values with their intervals", { timeout: 60_000 }, async () => {
     const { code, output, errors } = await runScorecard();
     expect([code, errors]).toStrictEqual([0, ""]);
     expect(output.split("\n").filter((line) => line.length > 100)).toStrictEqual([]);
@@ -102,7 +116,7 @@ describe("the printed scorecard", () => {
     expect(output).not.toMatch(/NaN|undefined|null|Infinity/);
   });
 
-  it("explains its options", { timeout: 30_000 }, async () => {
+  it("explains its options", { timeout: 60_000 }, async () => {
     const { code, output } = await runScorecard("--help");
     expect(code).toBe(0);
     expect(output).toContain("--rating");
@@ -115,8 +129,9 @@ describe("the printed scorecard", () => {
     [["--answers", "examples/data/answers.csv", "--level", "high"], '--level: expected a number, received "high"'],
     [["--answers", "examples/data/answers.csv", "--period", "decade"], "--period: expected one of month, day"],
     [["--customers", "examples/data/contacts.csv"], "contacts.csv: churn needs the columns"],
+    [["--answers", "examples/data/answers.csv", "--where", "planet=Mars"], "--where planet=Mars: no file has such a column"],
     [["--stars"], "Unknown option '--stars'"],
-  ])("refuses %j in one line", { timeout: 30_000 }, async (args, message) => {
+  ])("refuses %j in one line", { timeout: 60_000 }, async (args, message) => {
     const { code, output, errors } = await runScorecard(...args);
     expect([code, output]).toStrictEqual([1, ""]);
     expect(errors.trim().split("\n")).toHaveLength(1);
