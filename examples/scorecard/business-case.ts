@@ -1,5 +1,5 @@
 import { businessCase, type BusinessCaseResult, convertRate, retentionProfit } from "cx-metrics";
-import type { CustomersReport } from "./customers.ts";
+import type { CustomersReport } from "./customer-lines.ts";
 import { choiceOption, numberOption, type Options } from "./options.ts";
 import { type Cell, heading, type Range, textTable, type Writer } from "./text.ts";
 
