@@ -53,9 +53,9 @@ export function payment(input: PaymentInput): PaymentResult {
   checkFinite("futureValue", futureValue);
   checkChoice("timing", timing, ["now", "period-end"]);
   const interestFirst = timing === "now" ? 0 : -presentValue * rate;
-  // rate / growth tends to 1 / periods as the rate tends to 0.
-  const growth = Math.expm1(periods * Math.log1p(rate));
-  const share = rate === 0 || growth === 0 ? 1 / periods : rate / growth;
-  const atEnd = presentValue * rate + (presentValue + futureValue) * share;
+  // Both shares tend to 1 / periods as the rate tends to 0; as one sum they would cancel at negative rates.
+  const exponent = periods * Math.log1p(rate);
+  const share = (growth: number): number => (rate === 0 || growth === 0 ? 1 / periods : rate / growth);
+  const atEnd = presentValue * share(-Math.expm1(-exponent)) + futureValue * share(Math.expm1(exponent));
   return { payment: finite(-atEnd / (timing === "now" ? 1 + rate : 1), "payment"), interestFirst: finite(interestFirst, "interestFirst") };
 }
