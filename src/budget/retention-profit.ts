@@ -103,7 +103,7 @@ const LONGEST_HORIZON = 1200;
  * import { retentionProfit } from "cx-metrics";
  * const gain = retentionProfit({ customers: 1000, retention: 0.8, margin: 100, lift: 0.05, discountRate: 0.05 });
  * gain.effect; // => 0.25
- * gain.profit; // => 105000
+ * gain.profit; // => 105000.00
  * ```
  * @see Reichheld & Sasser 1990, Harvard Business Review 68(5), 105-111; Fader & Hardie 2012 for the timings.
  */
