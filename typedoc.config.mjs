@@ -40,5 +40,5 @@ export default {
     notDocumented: true,
     unusedMergeModuleWith: true,
   },
-  requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Function", "Method", "Property", "Variable", "Accessor", "TypeLiteral"],
+  requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Function", "Method", "Property", "Variable", "Accessor"],
 };
