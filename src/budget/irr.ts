@@ -18,7 +18,7 @@ export interface IrrResult {
 }
 
 /** The double above -1: a rate closer to -1 is not to be told from it. */
-const LOWEST_RATE = -1 + 2 ** -53;
+const LOWEST_RATE = -0.9999999999999999; // -1 + 2^-53
 
 /**
  * Internal rates of return: all rates at which the net present value is zero.

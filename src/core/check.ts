@@ -5,17 +5,22 @@ export function isMissing(value: unknown): value is null | undefined {
   return value === null || value === undefined || value !== value;
 }
 
-/** Refuses options that nobody reads, so that a misspelt one is never ignored. */
-export function checkOptions(options: object, known: readonly string[]): void {
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) throw invalidOption(key, `one of ${known.join(", ")}`, (options as Record<string, unknown>)[key]);
-  }
-}
-
 /** Refuses a value outside a closed list of spellings. */
 export function checkChoice<const Choice extends string>(option: string, value: unknown, choices: readonly Choice[]): asserts value is Choice {
   if (!(choices as readonly unknown[]).includes(value)) {
-    throw invalidOption(option, `one of ${choices.map((choice) => JSON.stringify(choice)).join(", ")}`, value);
+    throw invalidOption(option, `one of ${choices.join(", ")}`, value);
+  }
+}
+
+/** Refuses options that nobody reads, so that a misspelt one is never ignored. */
+export function checkOptions(options: object, known: readonly string[]): void {
+  for (const key of Object.keys(options)) checkChoice(key, key, known);
+}
+
+/** Refuses an option that is not a whole number from `from` to `to`. */
+export function checkWhole(option: string, value: unknown, from: number, to: number = Infinity): asserts value is number {
+  if (!(Number.isInteger(value) && (value as number) >= from && (value as number) <= to)) {
+    throw invalidOption(option, `a whole number from ${from} to ${to}`, value);
   }
 }
 

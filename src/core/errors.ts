@@ -26,7 +26,7 @@ export type CxErrorCode =
  *
  * @example An answer off the scale
  * ```ts
- * import { nps } from "cx-metrics";
+ * import { type CxError, nps } from "cx-metrics";
  * try {
  *   nps([9, 11]);
  * } catch (error) {
@@ -38,33 +38,25 @@ export type CxErrorCode =
 export class CxError extends Error {
   override readonly name = "CxError";
   /** What kind of mistake it is. */
-  readonly code: CxErrorCode;
+  declare readonly code: CxErrorCode;
   /** Where it is, such as `ratings[17]`, `options.level` or `items[2].cost`. */
-  readonly path: string;
+  declare readonly path: string;
   /** What would have been right. */
-  readonly expected: string;
+  declare readonly expected: string;
   /** What came instead, at most 40 characters; never a whole record. */
-  readonly received: string;
+  declare readonly received: string;
 
   constructor(code: CxErrorCode, path: string, expected: string, received: string) {
     super(`${path}: expected ${expected}${received && `, received ${received}`}`);
-    this.code = code;
-    this.path = path;
-    this.expected = expected;
-    this.received = received;
+    Object.assign(this, { code, path, expected, received });
   }
 }
 
-const LONGEST_SHOWN = 40;
-
-/** A value in at most 40 characters. Objects and functions are named by kind: customer data must not reach logs. */
+/** A value in at most 40 characters. An object is only called one: customer data must not reach logs. */
 export function describe(value: unknown): string {
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "an invalid date" : value.toISOString();
-  if (typeof value === "object" && value !== null) return "an object";
-  if (typeof value === "function") return "a function";
-  const shown = typeof value === "string" ? JSON.stringify(value.slice(0, LONGEST_SHOWN)) : String(value);
-  return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN - 1)}…` : shown;
+  if (typeof value === "object" && value) return "an object";
+  const shown = typeof value === "string" ? JSON.stringify(value.slice(0, 40)) : String(value);
+  return shown.slice(0, 40);
 }
 
 /** A value that cannot be taken, at `path` or, given an index, at `path[index]`. */

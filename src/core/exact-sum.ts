@@ -17,8 +17,9 @@ export interface ExactSum {
   parts: number[];
 }
 
-const UNIT = 2 ** 1000;
-const HALF_UNIT = 2 ** 999;
+// Written out, since bundlers do not drop an unused power.
+const UNIT = 1.0715086071862673e+301; // 2^1000
+const HALF_UNIT = 5.357543035931337e+300; // 2^999
 
 /** The empty sum. */
 export function exactZero(): ExactSum {
@@ -50,9 +51,14 @@ export function addExact(sum: ExactSum, value: number): void {
     if (lost !== 0) return settle(sum, [head, rest, lost]);
   }
   if (!(Math.abs(head) < HALF_UNIT)) return settle(sum, [head, rest]);
-  parts.length = 0;
-  if (head !== 0) parts.push(head);
-  if (rest !== 0) parts.push(rest);
+  // In place: emptying and filling the list costs more than the arithmetic.
+  if (rest !== 0) {
+    parts[0] = head;
+    parts[1] = rest;
+  } else {
+    parts.length = head === 0 ? 0 : 1;
+    if (head !== 0) parts[0] = head;
+  }
 }
 
 /** The sum of both, as a new sum. */

@@ -1,5 +1,5 @@
-import { isMissing } from "./check.ts";
-import { incompatibleTally, invalidOption, invalidValue } from "./errors.ts";
+import { checkWhole, isMissing } from "./check.ts";
+import { incompatibleTally, invalidValue } from "./errors.ts";
 import type { InvalidRule, RecordCounts } from "./metric.ts";
 
 /** An answer on a scale; `null`, `undefined` and `NaN` are no answer. */
@@ -27,14 +27,10 @@ export interface RatingTally {
   invalid: number;
 }
 
-const LONGEST_SCALE = 1001;
-
-/** Refuses a scale that is not two different whole numbers, or has more than 1,001 points. */
+/** Refuses a scale that is not two different whole numbers within a billion of 0, or has more than 1,001 points. */
 export function checkScale({ min, max }: Scale): void {
-  if (!Number.isSafeInteger(min)) throw invalidOption("scale.min", "a whole number", min);
-  if (!Number.isSafeInteger(max) || max <= min || max - min >= LONGEST_SCALE) {
-    throw invalidOption("scale.max", `a whole number from ${min + 1} to ${min + LONGEST_SCALE - 1}`, max);
-  }
+  checkWhole("scale.min", min, -1e9, 1e9);
+  checkWhole("scale.max", max, min + 1, min + 1000);
 }
 
 /** A rating tally that has seen nothing. */
@@ -44,9 +40,8 @@ export function createRatings({ min, max }: Scale): RatingTally {
 
 /** Adds one rating. */
 export function addRating(tally: RatingTally, rating: unknown, index: number, path: string, rule: InvalidRule): void {
-  const point = (rating as number) - tally.min;
-  const count = typeof rating === "number" ? tally.counts[point] : undefined;
-  if (count !== undefined) tally.counts[point] = count + 1;
+  const point = typeof rating === "number" ? rating - tally.min : -1;
+  if ((tally.counts[point] as number) >= 0) tally.counts[point]! += 1;
   else if (isMissing(rating)) tally.missing += 1;
   else if (rule === "skip") tally.invalid += 1;
   else throw invalidValue(path, `an integer from ${tally.min} to ${tally.max}`, rating, index);

@@ -32,6 +32,9 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d
 const QUARTER_HOUR = 900_000;
 const MOST_REMEMBERED = 100_000;
 const EXPECTED = "an ISO date, a Date or milliseconds";
+/** The years 1 to 9998: every period around them has a label of four digits. */
+const FIRST = -62_135_596_800_000;
+const LAST = 253_370_764_800_000;
 
 /** The calendar of an IANA time zone; midnight, months and daylight saving are those of that zone. */
 export function calendarOf(timeZone = "UTC"): Calendar {
@@ -75,9 +78,8 @@ export function parseInstant(value: unknown, path: string, index?: number): numb
 
 function instantOf(value: unknown, path: string, index: number | undefined, fromLocal: (local: number) => number): number {
   const moment = value instanceof Date ? value.getTime() : typeof value === "string" ? parseIso(value, fromLocal) : value;
-  // The range of a Date: 100 million days around 1970.
-  if (typeof moment === "number" && Math.abs(moment) <= 8.64e15) return moment;
-  throw invalidValue(path, EXPECTED, value, index);
+  if (typeof moment === "number" && moment >= FIRST && moment < LAST) return moment;
+  throw invalidValue(path, EXPECTED, value instanceof Date ? String(moment) : value, index);
 }
 
 function parseIso(text: string, fromLocal: (local: number) => number): number {

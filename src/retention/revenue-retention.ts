@@ -73,7 +73,7 @@ export interface RevenueRetentionResult extends RevenueBridge, RevenueRates {
 const LINES = ["starting", "new", "expansion", "contraction", "churned", "reactivation"] as const;
 
 // Totals that were summed elsewhere carry rounding errors; this many parts of the starting revenue are no mistake.
-const ROUNDING = 2 ** -40;
+const ROUNDING = 9.094947017729282e-13; // 2^-40
 
 /**
  * Revenue retention from totals: the bridge from starting to ending revenue, gross and net retention.

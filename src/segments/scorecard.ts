@@ -43,10 +43,13 @@ export type MetricResults<Metrics extends Readonly<Record<string, AnyFieldMetric
   readonly [Name in keyof Metrics]: Metrics[Name] extends FieldMetric<infer _Row, infer _Tally, infer Result> ? Result | null : never;
 };
 
+/** The name of a key: the field's, or the key's own. */
+export type NameOf<Key> = Key extends string ? Key : Key extends SegmentKey<never, infer Name> ? Name : never;
+
 /** One line of a scorecard. */
-export interface Segment<Metrics extends Readonly<Record<string, AnyFieldMetric>>> {
+export interface Segment<Metrics extends Readonly<Record<string, AnyFieldMetric>>, Names extends string = string> {
   /** The value under each key that divides this line; none for the total. */
-  readonly key: Readonly<Record<string, KeyValue>>;
+  readonly key: { readonly [Name in Names]?: KeyValue };
   /** Records in the segment, whatever they hold. */
   readonly records: number;
   /** The result of each metric; `null` where nothing was measured, and `counts` says why. */
@@ -56,15 +59,15 @@ export interface Segment<Metrics extends Readonly<Record<string, AnyFieldMetric>
 }
 
 /** Everything a scorecard says. */
-export interface ScorecardResult<Metrics extends Readonly<Record<string, AnyFieldMetric>>> {
+export interface ScorecardResult<Metrics extends Readonly<Record<string, AnyFieldMetric>>, Names extends string = string> {
   /** The names of the keys, outermost first. */
-  readonly by: readonly string[];
+  readonly by: readonly Names[];
   /** All records together. */
-  readonly total: Segment<Metrics>;
+  readonly total: Segment<Metrics, Names>;
   /** Every combination of key values that occurs, ordered by key; the segment `null` of a key comes last. */
-  readonly segments: readonly Segment<Metrics>[];
+  readonly segments: readonly Segment<Metrics, Names>[];
   /** With several keys, the segments of each key alone. */
-  readonly margins: readonly { readonly by: string; readonly segments: readonly Segment<Metrics>[] }[];
+  readonly margins: readonly { readonly by: Names; readonly segments: readonly Segment<Metrics, Names>[] }[];
 }
 
 /** What a scorecard is made of. */
@@ -79,14 +82,14 @@ export interface ScorecardDefinition<Keys extends readonly unknown[], Metrics> {
 }
 
 /** A scorecard: a metric whose tally is a table of tallies. */
-export interface Scorecard<Row, Metrics extends Readonly<Record<string, AnyFieldMetric>>>
-  extends FieldMetric<Row, ScorecardTally, ScorecardResult<Metrics>> {
+export interface Scorecard<Row, Metrics extends Readonly<Record<string, AnyFieldMetric>>, Names extends string = string>
+  extends FieldMetric<Row, ScorecardTally, ScorecardResult<Metrics, Names>> {
   /** The keys, outermost first. */
   readonly by: readonly SegmentKey<Row>[];
   /** The metrics, by name. */
   readonly metrics: Metrics;
   /** Measures rows or columns in one go. */
-  measure(records: Records<Row>): ScorecardResult<Metrics>;
+  measure(records: Records<Row>): ScorecardResult<Metrics, Names>;
 }
 
 /**
@@ -117,10 +120,11 @@ export interface Scorecard<Row, Metrics extends Readonly<Record<string, AnyField
 export function scorecard<
   const Keys extends readonly (string | SegmentKey<never>)[],
   const Metrics extends Readonly<Record<string, AnyFieldMetric>>,
->(definition: ScorecardDefinition<Keys, Metrics>): Scorecard<Together<RowOf<Keys[number]> | RowOf<Metrics[keyof Metrics]>>, Metrics> {
+>(definition: ScorecardDefinition<Keys, Metrics>): Scorecard<Together<RowOf<Keys[number]> | RowOf<Metrics[keyof Metrics]>>, Metrics, NameOf<Keys[number]>> {
   type Row = Together<RowOf<Keys[number]> | RowOf<Metrics[keyof Metrics]>>;
+  type Names = NameOf<Keys[number]>;
   checkOptions(definition, ["by", "metrics"]);
-  const by = (definition.by ?? []).map((key) => (typeof key === "string" ? byValue(key) : key) as SegmentKey<Row>);
+  const by = (definition.by ?? []).map((key) => (typeof key === "string" ? byValue(key) : key) as SegmentKey<Row, Names>);
   const names = by.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw invalidOption("by", "keys of different names", twice);
@@ -136,13 +140,13 @@ export function scorecard<
     records: left.records + right.records,
     tallies: metrics.map((metric, index) => metric.merge(left.tallies[index], right.tallies[index]) as unknown),
   });
-  const lineOf = (key: readonly (readonly [string, KeyValue])[], { records, tallies }: SegmentTally): Segment<Metrics> => ({
-    key: Object.fromEntries(key),
+  const lineOf = (key: readonly (readonly [string, KeyValue])[], { records, tallies }: SegmentTally): Segment<Metrics, Names> => ({
+    key: Object.fromEntries(key) as Segment<Metrics, Names>["key"],
     records,
     metrics: Object.fromEntries(metricNames.map((name, index) => [name, metrics[index]?.result(tallies[index]) as unknown])) as MetricResults<Metrics>,
-    counts: Object.fromEntries(metricNames.map((name, index) => [name, metrics[index]?.counts(tallies[index])])) as Segment<Metrics>["counts"],
+    counts: Object.fromEntries(metricNames.map((name, index) => [name, metrics[index]?.counts(tallies[index])])) as Segment<Metrics, Names>["counts"],
   });
-  const linesBy = (tally: ScorecardTally, keys: readonly number[]): Segment<Metrics>[] => {
+  const linesBy = (tally: ScorecardTally, keys: readonly number[]): Segment<Metrics, Names>[] => {
     const merged = new Map<string, { values: KeyValue[]; segment: SegmentTally }>();
     for (const [text, segment] of Object.entries(tally.segments)) {
       const all = JSON.parse(text) as KeyValue[];
@@ -155,7 +159,7 @@ export function scorecard<
       .map(({ values, segment }) => lineOf(values.map((value, index) => [names[keys[index] as number] as string, value]), segment));
   };
 
-  const card: Scorecard<Row, Metrics> = {
+  const card: Scorecard<Row, Metrics, Names> = {
     name: "scorecard",
     unit: "record",
     by,

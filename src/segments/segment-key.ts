@@ -1,4 +1,4 @@
-import { isMissing } from "../core/check.ts";
+import { checkOptions, isMissing } from "../core/check.ts";
 import { invalidOption, invalidValue } from "../core/errors.ts";
 import type { Field } from "../core/fields.ts";
 import { calendarOf, type Instant, type Period, PERIODS } from "../core/time.ts";
@@ -7,9 +7,9 @@ import { calendarOf, type Instant, type Period, PERIODS } from "../core/time.ts"
 export type KeyValue = string | number | boolean | null;
 
 /** How records are told apart: by a value, by a range, by a calendar period, or by the caller's function. */
-export interface SegmentKey<Row> {
+export interface SegmentKey<Row, Name extends string = string> {
   /** The key's name in the result. */
-  readonly name: string;
+  readonly name: Name;
   /** The field, or the function, whose value is sorted into segments. */
   readonly field: Field<Row>;
   /** How a value becomes a segment. */
@@ -37,7 +37,7 @@ export interface SegmentKey<Row> {
  * result.segments.map(({ key }) => key); // => [{ size: "large" }, { size: "small" }]
  * ```
  */
-export function byValue<Name extends string, Row = { readonly [Key in Name]?: unknown }>(name: Name, of?: (row: Row) => KeyValue | undefined): SegmentKey<Row> {
+export function byValue<Name extends string, Row = { readonly [Key in Name]?: unknown }>(name: Name, of?: (row: Row) => KeyValue | undefined): SegmentKey<Row, Name> {
   return {
     name,
     field: of ?? (name as unknown as Field<Row>),
@@ -75,7 +75,7 @@ export function bands<Name extends string>(
   field: Name,
   breaks: readonly number[],
   labels: readonly string[] = rangeLabels(breaks),
-): SegmentKey<{ readonly [Key in Name]?: number | null | undefined }> {
+): SegmentKey<{ readonly [Key in Name]?: number | null | undefined }, Name> {
   for (const [index, edge] of breaks.entries()) {
     if (!Number.isFinite(edge) || edge <= (breaks[index - 1] ?? -Infinity)) throw invalidOption(`breaks[${index}]`, "ascending finite numbers", edge);
   }
@@ -116,7 +116,7 @@ export function bands<Name extends string>(
 export function ageBands<Name extends string = "age">(
   breaks: readonly number[],
   field: Name = "age" as Name,
-): SegmentKey<{ readonly [Key in Name]?: number | null | undefined }> {
+): SegmentKey<{ readonly [Key in Name]?: number | null | undefined }, Name> {
   for (const [index, edge] of breaks.entries()) {
     if (!Number.isSafeInteger(edge)) throw invalidOption(`breaks[${index}]`, "a whole number of years", edge);
   }
@@ -144,10 +144,12 @@ export function ageBands<Name extends string = "age">(
  * result.segments[0]?.key; // => { month: "2026-02" }
  * ```
  */
-export function byPeriod<Name extends string>(
-  field: Name,
-  { every, timeZone, name = every }: PeriodKeyOptions,
-): SegmentKey<{ readonly [Key in Name]?: Instant | null | undefined }> {
+export function byPeriod<FieldName extends string, const Every extends Period, const Name extends string = Every>(
+  field: FieldName,
+  options: PeriodKeyOptions<Every, Name>,
+): SegmentKey<{ readonly [Key in FieldName]?: Instant | null | undefined }, Name> {
+  checkOptions(options, ["every", "timeZone", "name"]);
+  const { every, timeZone, name = every as unknown as Name } = options;
   if (!PERIODS.includes(every)) throw invalidOption("every", `one of ${PERIODS.join(", ")}`, every);
   const calendar = calendarOf(timeZone);
   return {
@@ -159,19 +161,19 @@ export function byPeriod<Name extends string>(
 }
 
 /** Options of {@link byPeriod}. */
-export interface PeriodKeyOptions {
+export interface PeriodKeyOptions<Every extends Period = Period, Name extends string = string> {
   /** The length of a period. */
-  readonly every: Period;
+  readonly every: Every;
   /**
    * The IANA time zone whose midnights divide the periods.
    * @defaultValue "UTC"
    */
-  readonly timeZone?: string;
+  readonly timeZone?: string | undefined;
   /**
    * The key's name in the result.
    * @defaultValue the value of `every`
    */
-  readonly name?: string;
+  readonly name?: Name | undefined;
 }
 
 function rangeLabels(breaks: readonly number[]): string[] {

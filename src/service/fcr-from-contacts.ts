@@ -1,3 +1,4 @@
+import type { AnyRow } from "../core/any-row.ts";
 import { checkChoice, checkOptions } from "../core/check.ts";
 import { invalidOption } from "../core/errors.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
@@ -179,7 +180,7 @@ export function fcrFromContacts(contacts: Records<Contact>, options: FcrOptions 
  * measure(fcrOf({ customer: "who", at: "day" }, { asOf: "2026-03-31" }), columns).rate; // => 0.5
  * ```
  */
-export function fcrOf<Row = Record<string, unknown>>(fields: FcrFields<Row>, options: FcrOptions = {}): FieldMetric<Row, ContactTally, FcrFromContactsResult> {
+export function fcrOf<Row = AnyRow>(fields: FcrFields<Row>, options: FcrOptions = {}): FieldMetric<Row, ContactTally, FcrFromContactsResult> {
   checkFields(fields, REQUIRED, OPTIONAL);
   return overFields(fcrMetric(options), fields);
 }

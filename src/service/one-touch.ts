@@ -1,3 +1,4 @@
+import type { AnyRow } from "../core/any-row.ts";
 import { checkChoice, checkCount, checkOptions, isMissing } from "../core/check.ts";
 import { emptyInput, incompatibleTally, invalidOption, invalidValue } from "../core/errors.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
@@ -171,7 +172,7 @@ export function oneTouchFromCounts(counts: OneTouchCounts, options: ServiceInter
  * measure(oneTouchOf({ replies: "replies", resolved: "solved" }), tickets).rate; // => 0.5
  * ```
  */
-export function oneTouchOf<Row = Record<string, unknown>>(
+export function oneTouchOf<Row = AnyRow>(
   fields: Field<Row> | OneTouchFields<Row>,
   options: OneTouchOptions = {},
 ): FieldMetric<Row, OneTouchTally, OneTouchFromTicketsResult> {

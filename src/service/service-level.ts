@@ -1,3 +1,4 @@
+import type { AnyRow } from "../core/any-row.ts";
 import { checkChoice, checkOptions, isMissing } from "../core/check.ts";
 import { incompatibleTally, invalidOption, invalidValue } from "../core/errors.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
@@ -132,7 +133,7 @@ export function serviceLevel(
  * measure(serviceLevelOf({ seconds: "wait", abandoned: "gaveUp" }, { within: 20 }), columns).rate; // => 0.5
  * ```
  */
-export function serviceLevelOf<Row = Record<string, unknown>>(
+export function serviceLevelOf<Row = AnyRow>(
   fields: Field<Row> | ServiceLevelFields<Row>,
   options: ServiceLevelOptions,
 ): FieldMetric<Row, ServiceLevelTally, ServiceLevelFromRecordsResult> {

@@ -32,13 +32,11 @@ export function npsInterval(
   const z = zOfLevel(level);
   const pseudo = method === "adjusted-wald" ? 0.75 : 0;
   const n = promoters + passives + detractors + 4 * pseudo;
-  const above = promoters + pseudo;
-  const below = detractors + pseudo;
-  const variance = answerVariance(above, passives + 2 * pseudo, below);
+  const variance = answerVariance(promoters + pseudo, passives + 2 * pseudo, detractors + pseudo);
   const k = (z * z * spread) / n;
   const lower = (b: number, c: number): number =>
-    Math.max(-100, (100 * (b - c)) / n - 100 * (method === "score" ? scoreMargin(b, c, n, k, variance) : Math.sqrt(k * variance)));
-  return { low: Math.min(lower(above, below), 100), high: Math.max(0 - lower(below, above), -100), level, method };
+    Math.max(-100, (100 * (b - c)) / n - 100 * (method === "score" ? scoreMargin(b, c, n, k) : Math.sqrt(k * variance)));
+  return { low: lower(promoters, detractors), high: 0 - lower(detractors, promoters), level, method };
 }
 
 /**
@@ -47,11 +45,11 @@ export function npsInterval(
  *
  * Solved in `t`, which stays accurate however large n is; the published closed form is a quartic that cancels.
  */
-function scoreMargin(b: number, c: number, n: number, k: number, variance: number): number {
+function scoreMargin(b: number, c: number, n: number, k: number): number {
   const s = (b - c) / n;
   let low = 0;
-  // |V'| is at most 3, so no root lies beyond this one of t^2 = k (V(s) + 3 t).
-  let high = Math.min(1 + s, (3 * k + Math.sqrt(9 * k * k + 4 * k * variance)) / 2);
+  // An answer worth -1, 0 or 1 has a variance of at most 1.
+  let high = Math.min(1 + s, Math.sqrt(k));
   let t = high;
   for (let round = 0; round < 100; round += 1) {
     const sign = s < t ? -1 : 1;
@@ -68,9 +66,9 @@ function scoreMargin(b: number, c: number, n: number, k: number, variance: numbe
     else low = t;
     let next = t - excess / (2 * t + sign * k * (2 * (share * (1 - 2 * size) - slope * r) / root + 1 - 2 * size));
     if (!(next > low && next < high)) next = (low + high) / 2;
-    const step = Math.abs(next - t);
+    const step = next - t;
     t = next;
-    if (step <= 3e-16 * t) break;
+    if (Math.abs(step) <= 3e-16 * t) break;
   }
   return t;
 }

@@ -1,8 +1,8 @@
-import { checkChoice, checkCount, checkLevel, checkOptions } from "../core/check.ts";
-import { emptyInput, invalidOption } from "../core/errors.ts";
+import { checkChoice, checkCount, checkLevel, checkOptions, checkWhole } from "../core/check.ts";
+import { emptyInput } from "../core/errors.ts";
 import type { Field, FieldMetric } from "../core/fields.ts";
 import type { CollectOptions, Metric } from "../core/metric.ts";
-import { addRating, checkScale, countBetween, createRatings, meanRating, type Rating, type RatingTally, type Scale } from "../core/rating-tally.ts";
+import { addRating, checkScale, createRatings, type Rating, type RatingTally, type Scale } from "../core/rating-tally.ts";
 import { answerVariance, type NpsInterval, npsInterval, type NpsIntervalMethod } from "./nps-interval.ts";
 import { overRatings, placeOf } from "./rating-columns.ts";
 import { ratingMetric } from "./rating-metric.ts";
@@ -151,8 +151,9 @@ export function nps(ratings: Iterable<Rating>, options: NpsOptions = {}): NpsRes
 export function npsFromCounts(counts: NpsCounts, options: NpsCountsOptions = {}): NpsCountsResult {
   checkOptions(options, READING);
   const { promoters, passives, detractors, missing = 0, invalid = 0 } = counts;
-  for (const [name, count] of Object.entries({ promoters, passives, detractors, missing, invalid })) checkCount(`counts.${name}`, count);
-  return readNps(promoters, passives, detractors, missing, invalid, options);
+  const checked = { promoters, passives, detractors, missing, invalid };
+  for (const [name, count] of Object.entries(checked)) checkCount(`counts.${name}`, count);
+  return readNps(checked, options);
 }
 
 /**
@@ -181,7 +182,8 @@ export function npsOf<Row>(field: Field<Row>, options: NpsOptions = {}): FieldMe
 /** The metric of single ratings behind {@link npsOf}. */
 export function npsMetric(options: NpsOptions, path = "ratings", name = "nps"): Metric<Rating, RatingTally, NpsResult> {
   checkOptions(options, COLLECTING);
-  checkReading(options, 1);
+  // A wrong reading option fails where it is written, not when the first result is read.
+  readNps({ promoters: 1, passives: 0, detractors: 0, missing: 0, invalid: 0 }, options);
   const scale = npsScale(options.scale);
   const { min, max } = scale;
   return ratingMetric(name, { min, max }, path, options.invalid ?? "error", (tally) => readTally(tally, scale, options));
@@ -189,58 +191,51 @@ export function npsMetric(options: NpsOptions, path = "ratings", name = "nps"): 
 
 /** The scale of an option, checked. */
 export function npsScale(scale: "zeroToTen" | "oneToTen" | NpsScale = "zeroToTen"): NpsScale {
-  if (typeof scale !== "object") {
+  if (typeof scale !== "object" || !scale) {
     checkChoice("scale", scale, ["zeroToTen", "oneToTen"]);
-    return { min: scale === "oneToTen" ? 1 : 0, max: 10, passiveFrom: 7, promoterFrom: 9 };
+    return { min: Number(scale === "oneToTen"), max: 10, passiveFrom: 7, promoterFrom: 9 };
   }
   checkScale(scale);
   const { min, max, passiveFrom, promoterFrom } = scale;
-  checkFrom("scale.promoterFrom", promoterFrom, min + 1, max);
-  checkFrom("scale.passiveFrom", passiveFrom, min + 1, promoterFrom);
+  checkWhole("scale.promoterFrom", promoterFrom, min + 1, max);
+  checkWhole("scale.passiveFrom", passiveFrom, min + 1, promoterFrom);
   return scale;
 }
 
 const READING = ["level", "method", "population"];
 const COLLECTING = ["level", "method", "population", "scale", "invalid"];
 
-function checkFrom(option: string, value: unknown, from: number, to = Infinity): void {
-  if (!(Number.isInteger(value) && (value as number) >= from && (value as number) <= to)) {
-    throw invalidOption(option, `a whole number from ${from} to ${to}`, value);
-  }
+function readTally({ min, counts, missing, invalid }: RatingTally, { passiveFrom, promoterFrom }: NpsScale, options: NpsCountsOptions): NpsResult {
+  let [promoters, passives, detractors, total] = [0, 0, 0, 0];
+  counts.forEach((count, point) => {
+    const rating = min + point;
+    if (rating >= promoterFrom) promoters += count;
+    else if (rating >= passiveFrom) passives += count;
+    else detractors += count;
+    total += rating * count;
+  });
+  const result = readNps({ promoters, passives, detractors, missing, invalid }, options);
+  return { ...result, mean: total / result.responses };
 }
 
-function checkReading({ level = 0.95, method = "score", population = Infinity }: NpsCountsOptions, responses: number): void {
+function readNps(counts: { readonly [Name in keyof NpsCounts]-?: number }, { level = 0.95, method = "score", population }: NpsCountsOptions): NpsCountsResult {
+  const { promoters, passives, detractors } = counts;
   checkLevel(level);
   checkChoice("method", method, ["score", "adjusted-wald", "wald"]);
-  if (population !== Infinity) checkFrom("population", population, responses);
-}
-
-function readTally(tally: RatingTally, { passiveFrom, promoterFrom }: NpsScale, options: NpsCountsOptions): NpsResult {
-  const { min, max, missing, invalid } = tally;
-  const promoters = countBetween(tally, promoterFrom, max);
-  const passives = countBetween(tally, passiveFrom, promoterFrom - 1);
-  return { ...readNps(promoters, passives, countBetween(tally, min, passiveFrom - 1), missing, invalid, options), mean: meanRating(tally) };
-}
-
-function readNps(
-  promoters: number, passives: number, detractors: number, missing: number, invalid: number, options: NpsCountsOptions,
-): NpsCountsResult {
   const responses = promoters + passives + detractors;
-  checkReading(options, responses);
   if (!responses) throw emptyInput("nps", "valid rating");
-  const { level = 0.95, method = "score", population = Infinity } = options;
-  // A single customer who answered leaves nothing open: 0 / 0 is 0 here.
-  const spread = population < Infinity ? (population - responses) / (population - 1 || 1) : 1;
+  let spread = 1;
+  if (population !== undefined) {
+    checkWhole("population", population, responses);
+    // A single customer who answered leaves nothing open: 0 / 0 is 0 here.
+    spread = (population - responses) / (population - 1 || 1);
+  }
   return {
     score: (100 * (promoters - detractors)) / responses,
     interval: npsInterval(promoters, passives, detractors, level, method, spread),
     standardError: 100 * Math.sqrt((answerVariance(promoters, passives, detractors) / responses) * spread),
-    promoters,
-    passives,
-    detractors,
+    ...counts,
     shares: { promoters: promoters / responses, passives: passives / responses, detractors: detractors / responses },
     responses,
-    missing,
-    invalid,
   };
 }

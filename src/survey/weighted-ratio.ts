@@ -52,7 +52,7 @@ export function weightedRatio(
   // Added in this order so that mirrored answers have mirrored results.
   const total = promoters + detractors + passives;
   const ratio = (promoters - detractors) / total;
-  const score = (100 * (promoters - detractors)) / total;
+  const score = 100 * ratio;
   if (units === 1) return { score, standardError: null, interval: { low: -100, high: 100, level, method: "whole-scale" } };
   // 1 - R and 1 + R as sums: one customer with nearly all the revenue would otherwise cancel them.
   const away = { fromTop: (2 * detractors + passives) / total, ratio, fromBottom: (2 * promoters + passives) / total };

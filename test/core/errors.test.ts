@@ -18,12 +18,11 @@ suite("an error", () => {
     fc.assert(fc.property(fc.anything({ withDate: true, withBigInt: true, withNullPrototype: true }), (value) => {
       const shown = describe(value);
       expect(shown.length).toBeLessThanOrEqual(40);
-      if (typeof value === "object" && value !== null && !(value instanceof Date)) expect(shown).toMatch(/^an (object|array of \d+)$/);
+      if (typeof value === "object" && value !== null) expect(shown).toBe("an object");
     }));
-    expect(describe("x".repeat(1000))).toBe(`"${"x".repeat(38)}…`);
-    expect(describe(() => 1)).toBe("a function");
-    expect(describe(new Date(Number.NaN))).toBe("an invalid date");
-    expect(describe(new Date(0))).toBe("1970-01-01T00:00:00.000Z");
+    expect(describe("x".repeat(1000))).toBe(`"${"x".repeat(39)}`);
+    expect(describe("line\nbreak")).toBe('"line\\nbreak"');
+    expect(describe(null)).toBe("null");
     expect(describe(Symbol("s"))).toBe("Symbol(s)");
   });
   it("keeps its kind apart from its class, for two copies of the library", () => {
