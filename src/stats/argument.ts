@@ -14,3 +14,8 @@ export function checkPositive(name: string, value: unknown): asserts value is nu
 export function checkProbability(name: string, value: unknown): asserts value is number {
   if (!(typeof value === "number" && value >= 0 && value <= 1)) throw invalidValue(name, "a number from 0 to 1", value);
 }
+
+/** Refuses a shape or degrees of freedom whose products with others could leave the doubles. */
+export function checkShape(name: string, value: unknown): asserts value is number {
+  if (!(typeof value === "number" && value >= 1e-100 && value <= 1e100)) throw invalidValue(name, "a number from 1e-100 to 1e100", value);
+}

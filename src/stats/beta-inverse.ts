@@ -13,20 +13,22 @@ export interface Split {
 
 /**
  * The x with `I_x(a, b) = p`, for 0 < p < 1: solved for the smaller tail, whose digits are known, or for the end to which a shape
- * below 1 crowds the distribution, where only that tail is well conditioned.
+ * below 1 crowds the distribution, where only that tail is well conditioned. A caller may know a good `start` of log(x/y).
  */
-export function solveBeta(p: number, a: number, b: number): Split {
+export function solveBeta(p: number, a: number, b: number, start?: number): Split {
   const q = complement(p);
-  const isLower = liesCrowded(p, a, b) || (p <= 0.5 && !liesCrowded(q[0], b, a));
-  if (isLower) return solveLower([p, 0], a, b);
-  const { x, y } = solveLower(q, b, a);
+  const isLower = liesCrowded(p, q[0], a, b) || (p <= 0.5 && !liesCrowded(q[0], p, b, a));
+  if (isLower) return solveLower([p, 0], a, b, start);
+  const { x, y } = solveLower(q, b, a, start === undefined ? start : -start);
   return { x: y, y: x };
 }
 
-function liesCrowded(p: number, a: number, b: number): boolean {
+/** Whether the root of the lower tail p, the upper one being q, lies where the power series of the shape a is used. */
+function liesCrowded(p: number, q: number, a: number, b: number): boolean {
   if (a >= 1) return false;
   const end = crowdedUpTo(b);
-  return p <= valueOf(betaTail(a, b, [end, 0], complement(end)).tail);
+  const rest = complement(end);
+  return p <= 0.5 ? p <= valueOf(betaTail(a, b, [end, 0], rest).tail) : q >= valueOf(betaTail(b, a, rest, [end, 0]).tail);
 }
 
 function splitOf(x: number, y: number): Split {
@@ -38,7 +40,7 @@ function splitOfLogit(z: number): Split {
 }
 
 /** `log(p a B(a, b)) / a`: log(x) where the tail is its leading power. */
-function leadingTerm(logP: DoubleDouble, a: number, b: number): DoubleDouble {
+export function leadingTerm(logP: DoubleDouble, a: number, b: number): DoubleDouble {
   const logFactor = a < 1 ? logLeadingFactor(a, b) : add(logarithm([a, 0]), logBetaExactly(a, b));
   return divide(add(logP, logFactor), [a, 0]);
 }
@@ -60,12 +62,12 @@ function guess(p: number, a: number, b: number, leading: number): number {
  * Halley's method on the logarithm of the tail against z = log(x/y). The density of z is log-concave for every a and b, so
  * that is a concave function: a step from the left never passes the root, and the steps cannot cycle.
  */
-function solveLower(p: DoubleDouble, a: number, b: number): Split {
+function solveLower(p: DoubleDouble, a: number, b: number, start?: number): Split {
   const logP = logarithm(p);
   const leading = leadingTerm(logP, a, b);
   const x = exponential(leading);
   if (x * (1 + b) < 1e-18) return splitOf(x, 1);
-  let split = splitOfLogit(guess(p[0], a, b, leading[0]));
+  let split = splitOfLogit(start ?? guess(p[0], a, b, leading[0]));
   for (let round = 0; round < 100 && split.x[0] > 0 && split.y[0] > 0; round += 1) {
     const { x, y } = split;
     const { tail, slope } = betaTail(a, b, x, y);

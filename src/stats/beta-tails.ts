@@ -1,6 +1,6 @@
 import { add, exponential, logarithm, multiply, subtract } from "./double-double.ts";
 import type { DoubleDouble } from "./double-double.ts";
-import { logGammaIncrease, logGammaOnePlus, logLeadingFactor } from "./log-gamma.ts";
+import { logBetaExactly, logGammaIncrease, logGammaOnePlus, logLeadingFactor } from "./log-gamma.ts";
 import { betaPower } from "./saddle-point.ts";
 import type { Scaled } from "./saddle-point.ts";
 import { exponentialDeficit, logarithmDeficit, tailIntegral, tailScale } from "./tail-integral.ts";
@@ -34,6 +34,17 @@ function isCrowded(a: number, b: number, x: number): boolean {
 /** The x up to which `isCrowded`. */
 export function crowdedUpTo(b: number): number {
   return 0.5 / Math.max(1, b) - 2 ** -54 / Math.max(1, b);
+}
+
+/** Rounding may carry a tail that is almost 1 beyond it. */
+export function probabilityOf(tail: Scaled): number {
+  return Math.min(1, valueOf(tail));
+}
+
+/** The tail `x^a / (a B(a, b))` of an x so small that the rest of the power series is lost in rounding. */
+export function farTail(a: number, b: number, logX: DoubleDouble): Scaled {
+  const logFactor = a < 1 ? logLeadingFactor(a, b) : add(logarithm([a, 0]), logBetaExactly(a, b));
+  return { exponent: subtract(multiply([a, 0], logX), logFactor), factor: 1 };
 }
 
 export function valueOf({ exponent, factor }: Scaled): number {

@@ -1,4 +1,4 @@
-import { checkNumber, checkPositive } from "./argument.ts";
+import { checkNumber, checkShape } from "./argument.ts";
 import { valueOf } from "./beta-tails.ts";
 import { logarithm, subtract } from "./double-double.ts";
 import { regularizedBeta, regularizedBetaInverse, regularizedBetaUpper, regularizedBetaUpperInverse } from "./incomplete-beta.ts";
@@ -8,8 +8,8 @@ import { betaPower, complement } from "./saddle-point.ts";
  * Density of the beta distribution, `x^(a-1) (1-x)^(b-1) / B(a, b)` for x from 0 to 1, and 0 elsewhere.
  *
  * @param x - any number.
- * @param a - the first shape, a finite number greater than 0.
- * @param b - the second shape, a finite number greater than 0.
+ * @param a - the first shape, from 1e-100 to 1e100.
+ * @param b - the second shape, from 1e-100 to 1e100.
  * @returns the density at x; `Infinity` at an end whose shape is below 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -23,8 +23,8 @@ import { betaPower, complement } from "./saddle-point.ts";
  */
 export function betaDensity(x: number, a: number, b: number): number {
   checkNumber("x", x);
-  checkPositive("a", a);
-  checkPositive("b", b);
+  checkShape("a", a);
+  checkShape("b", b);
   if (x < 0 || x > 1) return 0;
   if (x === 0) return atEnd(a, b);
   if (x === 1) return atEnd(b, a);
@@ -41,8 +41,8 @@ function atEnd(near: number, far: number): number {
  * Distribution function of the beta distribution, `P(X <= x) = I_x(a, b)`.
  *
  * @param x - any number.
- * @param a - the first shape, a finite number greater than 0.
- * @param b - the second shape, a finite number greater than 0.
+ * @param a - the first shape, from 1e-100 to 1e100.
+ * @param b - the second shape, from 1e-100 to 1e100.
  * @returns the share below x, from 0 to 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -62,8 +62,8 @@ export function betaDistribution(x: number, a: number, b: number): number {
  * Upper tail of the beta distribution, `P(X > x)`, computed directly.
  *
  * @param x - any number.
- * @param a - the first shape, a finite number greater than 0.
- * @param b - the second shape, a finite number greater than 0.
+ * @param a - the first shape, from 1e-100 to 1e100.
+ * @param b - the second shape, from 1e-100 to 1e100.
  * @returns the share above x, from 0 to 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -83,8 +83,8 @@ export function betaUpperTail(x: number, a: number, b: number): number {
  * Quantile of the beta distribution: the x below which a share `probability` lies.
  *
  * @param probability - the lower tail, from 0 to 1.
- * @param a - the first shape, a finite number greater than 0.
- * @param b - the second shape, a finite number greater than 0.
+ * @param a - the first shape, from 1e-100 to 1e100.
+ * @param b - the second shape, from 1e-100 to 1e100.
  * @returns x, from 0 to 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -104,8 +104,8 @@ export function betaQuantile(probability: number, a: number, b: number): number 
  * Quantile of the beta distribution from its upper tail: the x above which a share `probability` lies.
  *
  * @param probability - the upper tail, from 0 to 1.
- * @param a - the first shape, a finite number greater than 0.
- * @param b - the second shape, a finite number greater than 0.
+ * @param a - the first shape, from 1e-100 to 1e100.
+ * @param b - the second shape, from 1e-100 to 1e100.
  * @returns x, from 0 to 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *

@@ -1,7 +1,7 @@
 import { checkCount } from "../core/check.ts";
 import { invalidValue } from "../core/errors.ts";
 import { checkProbability } from "./argument.ts";
-import { betaTail, valueOf } from "./beta-tails.ts";
+import { betaTail, probabilityOf, valueOf } from "./beta-tails.ts";
 import { discreteQuantile } from "./discrete-quantile.ts";
 import { exponential, logarithm, multiply } from "./double-double.ts";
 import { normalQuantile } from "./normal-quantile.ts";
@@ -64,7 +64,7 @@ export function binomialDistribution(successes: number, trials: number, probabil
   checkArguments(successes, trials, probability);
   if (successes === trials || probability === 0) return 1;
   if (probability === 1) return 0;
-  return valueOf(betaTail(trials - successes, successes + 1, complement(probability), [probability, 0]).tail);
+  return probabilityOf(betaTail(trials - successes, successes + 1, complement(probability), [probability, 0]).tail);
 }
 
 /**
@@ -89,7 +89,7 @@ export function binomialUpperTail(successes: number, trials: number, probability
   checkArguments(successes, trials, probability);
   if (successes === trials || probability === 0) return 0;
   if (probability === 1) return 1;
-  return valueOf(betaTail(successes + 1, trials - successes, [probability, 0], complement(probability)).tail);
+  return probabilityOf(betaTail(successes + 1, trials - successes, [probability, 0], complement(probability)).tail);
 }
 
 /**

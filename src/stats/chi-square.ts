@@ -1,11 +1,11 @@
-import { checkNumber, checkPositive, checkProbability } from "./argument.ts";
+import { checkNumber, checkProbability, checkShape } from "./argument.ts";
 import { gammaDensity, gammaDistribution, gammaQuantile, gammaUpperQuantile, gammaUpperTail } from "./gamma.ts";
 
 /**
  * Density of the chi-square distribution, that of a gamma distribution of shape df/2 and scale 2.
  *
  * @param x - any number; the density is 0 below 0.
- * @param degreesOfFreedom - a finite number greater than 0, whole or not.
+ * @param degreesOfFreedom - whole or not, from 1e-100 to 1e100.
  * @returns the density at x; `Infinity` at 0 below 2 degrees of freedom.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -19,7 +19,7 @@ import { gammaDensity, gammaDistribution, gammaQuantile, gammaUpperQuantile, gam
  */
 export function chiSquareDensity(x: number, degreesOfFreedom: number): number {
   checkNumber("x", x);
-  checkPositive("degreesOfFreedom", degreesOfFreedom);
+  checkShape("degreesOfFreedom", degreesOfFreedom);
   return gammaDensity(x, degreesOfFreedom / 2, 2);
 }
 
@@ -27,7 +27,7 @@ export function chiSquareDensity(x: number, degreesOfFreedom: number): number {
  * Distribution function of the chi-square distribution, `P(X <= x) = P(df/2, x/2)`.
  *
  * @param x - any number.
- * @param degreesOfFreedom - a finite number greater than 0, whole or not.
+ * @param degreesOfFreedom - whole or not, from 1e-100 to 1e100.
  * @returns the share below x, from 0 to 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -41,7 +41,7 @@ export function chiSquareDensity(x: number, degreesOfFreedom: number): number {
  */
 export function chiSquareDistribution(x: number, degreesOfFreedom: number): number {
   checkNumber("x", x);
-  checkPositive("degreesOfFreedom", degreesOfFreedom);
+  checkShape("degreesOfFreedom", degreesOfFreedom);
   return gammaDistribution(x, degreesOfFreedom / 2, 2);
 }
 
@@ -49,7 +49,7 @@ export function chiSquareDistribution(x: number, degreesOfFreedom: number): numb
  * Upper tail of the chi-square distribution, `P(X > x) = Q(df/2, x/2)`, computed directly: the p-value of a chi-square test.
  *
  * @param x - any number.
- * @param degreesOfFreedom - a finite number greater than 0, whole or not.
+ * @param degreesOfFreedom - whole or not, from 1e-100 to 1e100.
  * @returns the share above x, from 0 to 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -63,7 +63,7 @@ export function chiSquareDistribution(x: number, degreesOfFreedom: number): numb
  */
 export function chiSquareUpperTail(x: number, degreesOfFreedom: number): number {
   checkNumber("x", x);
-  checkPositive("degreesOfFreedom", degreesOfFreedom);
+  checkShape("degreesOfFreedom", degreesOfFreedom);
   return gammaUpperTail(x, degreesOfFreedom / 2, 2);
 }
 
@@ -71,7 +71,7 @@ export function chiSquareUpperTail(x: number, degreesOfFreedom: number): number 
  * Quantile of the chi-square distribution: the x below which a share `probability` lies.
  *
  * @param probability - the lower tail, from 0 to 1.
- * @param degreesOfFreedom - a finite number greater than 0, whole or not.
+ * @param degreesOfFreedom - whole or not, from 1e-100 to 1e100.
  * @returns x; `Infinity` at probability 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -85,7 +85,7 @@ export function chiSquareUpperTail(x: number, degreesOfFreedom: number): number 
  */
 export function chiSquareQuantile(probability: number, degreesOfFreedom: number): number {
   checkProbability("probability", probability);
-  checkPositive("degreesOfFreedom", degreesOfFreedom);
+  checkShape("degreesOfFreedom", degreesOfFreedom);
   return gammaQuantile(probability, degreesOfFreedom / 2, 2);
 }
 
@@ -93,7 +93,7 @@ export function chiSquareQuantile(probability: number, degreesOfFreedom: number)
  * Quantile of the chi-square distribution from its upper tail: the x above which a share `probability` lies.
  *
  * @param probability - the upper tail, from 0 to 1.
- * @param degreesOfFreedom - a finite number greater than 0, whole or not.
+ * @param degreesOfFreedom - whole or not, from 1e-100 to 1e100.
  * @returns x; `Infinity` at probability 0.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -107,6 +107,6 @@ export function chiSquareQuantile(probability: number, degreesOfFreedom: number)
  */
 export function chiSquareUpperQuantile(probability: number, degreesOfFreedom: number): number {
   checkProbability("probability", probability);
-  checkPositive("degreesOfFreedom", degreesOfFreedom);
+  checkShape("degreesOfFreedom", degreesOfFreedom);
   return gammaUpperQuantile(probability, degreesOfFreedom / 2, 2);
 }

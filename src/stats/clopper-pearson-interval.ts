@@ -7,7 +7,7 @@ import type { ProportionLimit } from "./proportion-limits.ts";
  * Clopper-Pearson interval of a proportion, the "exact" one: the shares that neither one-sided binomial test rejects.
  *
  * The quantiles alpha/2 of Beta(k, n - k + 1) and 1 - alpha/2 of Beta(k + 1, n - k), alpha = 1 - level. Exactly 0 at k = 0 and 1
- * at k = n. Its coverage is never below the level and often far above. Constant time, about a quarter of a millisecond.
+ * at k = n. Its coverage is never below the level and often far above. Constant time, about a tenth of a millisecond.
  *
  * @param successes - how many of the trials succeeded, a whole number from 0 to `trials`.
  * @param trials - how many there were, a whole number of at least 1.

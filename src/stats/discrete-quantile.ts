@@ -1,5 +1,5 @@
 /** A distribution function that is this close below the probability has reached it: the accuracy it is computed with. */
-const SLACK = 1 - 8 * 2 ** -52;
+const SLACK = 0.9999999999999982; // 1 - 8 * 2^-52
 
 /**
  * The smallest whole number from 0 to `largest` at which a distribution function reaches `probability`: doubling steps away

@@ -6,7 +6,7 @@
 export type DoubleDouble = readonly [high: number, low: number];
 
 const SPLITTER = 134217729; // 2^27 + 1
-const LARGEST_SPLIT = 2 ** 996;
+const LARGEST_SPLIT = 6.696928794914171e+299; // 2^996
 const LN2: DoubleDouble = [0.6931471805599453, 2.3190468138462996e-17];
 
 /** `a + b`, exactly. */
@@ -58,10 +58,7 @@ export function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
 export function divide(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const first = a[0] / b[0];
   const rest = subtract(a, multiply([first, 0], b));
-  const second = rest[0] / b[0];
-  const last = subtract(rest, multiply([second, 0], b))[0] / b[0];
-  const sum = normalized(first, second);
-  return normalized(sum[0], sum[1] + last);
+  return normalized(first, rest[0] / b[0]);
 }
 
 /** `x * 2^exponent` for exponents beyond the range of one factor. */
@@ -70,13 +67,33 @@ function scaled(x: number, exponent: number): number {
   return x * 2 ** half * 2 ** (exponent - half);
 }
 
-/** `atanh(s)/s - 1 = s^2 (1/3 + s^2/5 + ...)` divided by `s^2`, for `s^2 <= 0.03`. */
-function arctanhTail(square: DoubleDouble): DoubleDouble {
-  let tail = 0;
-  for (let odd = 45; odd >= 25; odd -= 2) tail = 1 / odd + square[0] * tail;
-  let sum: DoubleDouble = [tail, 0];
-  for (let odd = 23; odd >= 3; odd -= 2) sum = add(divide([1, 0], [odd, 0]), multiply(square, sum));
-  return sum;
+/** What the doubles 1/3, 1/5 ... 1/23 leave out. */
+const RECIPROCAL_RESTS: readonly number[] = [
+  1.850371707708594e-17, -1.1102230246251566e-17, 7.93016446160826e-18, 6.1679056923619804e-18, -2.523234146875356e-18, -4.270088556250602e-18,
+  9.251858538542971e-19, 8.163404592832033e-19, 2.921639538487254e-18, 2.64338815386942e-18, 1.206764157201257e-18,
+];
+
+/** `1/3 + z/5 + z^2/7 + ...` for `z <= 0.03`: the last terms in double, the first in double-double written out for speed. */
+function arctanhTail([z, zRest]: DoubleDouble): DoubleDouble {
+  let sum = 0;
+  for (let odd = 45; odd >= 25; odd -= 2) sum = 1 / odd + z * sum;
+  let rest = 0;
+  const zScaled = SPLITTER * z;
+  const zHigh = zScaled - (zScaled - z);
+  const zLow = z - zHigh;
+  for (let term = RECIPROCAL_RESTS.length - 1; term >= 0; term -= 1) {
+    const sumScaled = SPLITTER * sum;
+    const sumHigh = sumScaled - (sumScaled - sum);
+    const sumLow = sum - sumHigh;
+    const product = z * sum;
+    const productRest = zLow * sumLow - (product - zHigh * sumHigh - zLow * sumHigh - zHigh * sumLow) + (z * rest + zRest * sum);
+    const reciprocal = 1 / (2 * term + 3);
+    const high = reciprocal + product;
+    const low = product - (high - reciprocal) + (productRest + (RECIPROCAL_RESTS[term] as number));
+    sum = high + low;
+    rest = low - (sum - high);
+  }
+  return [sum, rest];
 }
 
 /** `2 atanh(s)` for `abs(s) < 0.173`. */

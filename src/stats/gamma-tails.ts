@@ -26,6 +26,11 @@ export function upperGammaTail(a: number, x: DoubleDouble): GammaTail {
   return x[0] > a ? integratedUpper(a, x) : oneLess(integratedLower(a, x));
 }
 
+/** Rounding may carry a tail that is almost 1 beyond it. */
+export function probabilityOf({ exponent, factor }: Scaled): number {
+  return Math.min(1, factor * exponential(exponent));
+}
+
 function oneLess({ tail, slope }: GammaTail): GammaTail {
   const other = tail.factor * exponential(tail.exponent);
   return { tail: { exponent: [0, 0], factor: 1 - other }, slope: (-slope * other) / (1 - other) };

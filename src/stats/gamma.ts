@@ -1,6 +1,6 @@
-import { checkNumber, checkPositive, checkProbability } from "./argument.ts";
+import { checkNumber, checkPositive, checkProbability, checkShape } from "./argument.ts";
 import { divide, exponential, logarithm, subtract } from "./double-double.ts";
-import { lowerGammaTail, upperGammaTail } from "./gamma-tails.ts";
+import { lowerGammaTail, probabilityOf, upperGammaTail } from "./gamma-tails.ts";
 import { regularizedGammaLowerInverse, regularizedGammaUpperInverse } from "./incomplete-gamma.ts";
 import { gammaPower } from "./saddle-point.ts";
 
@@ -8,7 +8,7 @@ import { gammaPower } from "./saddle-point.ts";
  * Density of the gamma distribution, `x^(k-1) exp(-x/s) / (s^k Gamma(k))` with shape k and scale s, for x from 0.
  *
  * @param x - any number; the density is 0 below 0.
- * @param shape - a finite number greater than 0.
+ * @param shape - from 1e-100 to 1e100.
  * @param scale - a finite number greater than 0, in the unit of x; 1 unless given.
  * @returns the density at x; `Infinity` at 0 for a shape below 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
@@ -23,8 +23,8 @@ import { gammaPower } from "./saddle-point.ts";
  */
 export function gammaDensity(x: number, shape: number, scale: number = 1): number {
   checkArguments(x, shape, scale);
-  if (x < 0 || x === Infinity) return 0;
-  if (x === 0) return shape < 1 ? Infinity : shape === 1 ? 1 / scale : 0;
+  if (x < 0 || x / scale === Infinity) return 0;
+  if (x / scale === 0) return shape < 1 ? Infinity : shape === 1 ? 1 / scale : 0;
   const { exponent, factor } = gammaPower(shape, divide([x, 0], [scale, 0]));
   return factor * exponential(subtract(exponent, logarithm([x, 0])));
 }
@@ -33,7 +33,7 @@ export function gammaDensity(x: number, shape: number, scale: number = 1): numbe
  * Distribution function of the gamma distribution, `P(X <= x) = P(shape, x/scale)`.
  *
  * @param x - any number.
- * @param shape - a finite number greater than 0.
+ * @param shape - from 1e-100 to 1e100.
  * @param scale - a finite number greater than 0, in the unit of x; 1 unless given.
  * @returns the share below x, from 0 to 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
@@ -48,17 +48,16 @@ export function gammaDensity(x: number, shape: number, scale: number = 1): numbe
  */
 export function gammaDistribution(x: number, shape: number, scale: number = 1): number {
   checkArguments(x, shape, scale);
-  if (x <= 0) return 0;
-  if (x === Infinity) return 1;
-  const { exponent, factor } = lowerGammaTail(shape, divide([x, 0], [scale, 0])).tail;
-  return factor * exponential(exponent);
+  if (x / scale <= 0) return 0;
+  if (x / scale === Infinity) return 1;
+  return probabilityOf(lowerGammaTail(shape, divide([x, 0], [scale, 0])).tail);
 }
 
 /**
  * Upper tail of the gamma distribution, `P(X > x) = Q(shape, x/scale)`, computed directly.
  *
  * @param x - any number.
- * @param shape - a finite number greater than 0.
+ * @param shape - from 1e-100 to 1e100.
  * @param scale - a finite number greater than 0, in the unit of x; 1 unless given.
  * @returns the share above x, from 0 to 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
@@ -73,17 +72,16 @@ export function gammaDistribution(x: number, shape: number, scale: number = 1): 
  */
 export function gammaUpperTail(x: number, shape: number, scale: number = 1): number {
   checkArguments(x, shape, scale);
-  if (x <= 0) return 1;
-  if (x === Infinity) return 0;
-  const { exponent, factor } = upperGammaTail(shape, divide([x, 0], [scale, 0])).tail;
-  return factor * exponential(exponent);
+  if (x / scale <= 0) return 1;
+  if (x / scale === Infinity) return 0;
+  return probabilityOf(upperGammaTail(shape, divide([x, 0], [scale, 0])).tail);
 }
 
 /**
  * Quantile of the gamma distribution: the x below which a share `probability` lies.
  *
  * @param probability - the lower tail, from 0 to 1.
- * @param shape - a finite number greater than 0.
+ * @param shape - from 1e-100 to 1e100.
  * @param scale - a finite number greater than 0; 1 unless given.
  * @returns x, in the unit of the scale; `Infinity` at probability 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
@@ -98,7 +96,7 @@ export function gammaUpperTail(x: number, shape: number, scale: number = 1): num
  */
 export function gammaQuantile(probability: number, shape: number, scale: number = 1): number {
   checkProbability("probability", probability);
-  checkPositive("shape", shape);
+  checkShape("shape", shape);
   checkPositive("scale", scale);
   return regularizedGammaLowerInverse(shape, probability) * scale;
 }
@@ -107,7 +105,7 @@ export function gammaQuantile(probability: number, shape: number, scale: number 
  * Quantile of the gamma distribution from its upper tail: the x above which a share `probability` lies.
  *
  * @param probability - the upper tail, from 0 to 1.
- * @param shape - a finite number greater than 0.
+ * @param shape - from 1e-100 to 1e100.
  * @param scale - a finite number greater than 0; 1 unless given.
  * @returns x, in the unit of the scale; `Infinity` at probability 0.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
@@ -122,13 +120,13 @@ export function gammaQuantile(probability: number, shape: number, scale: number 
  */
 export function gammaUpperQuantile(probability: number, shape: number, scale: number = 1): number {
   checkProbability("probability", probability);
-  checkPositive("shape", shape);
+  checkShape("shape", shape);
   checkPositive("scale", scale);
   return regularizedGammaUpperInverse(shape, probability) * scale;
 }
 
 function checkArguments(x: number, shape: number, scale: number): void {
   checkNumber("x", x);
-  checkPositive("shape", shape);
+  checkShape("shape", shape);
   checkPositive("scale", scale);
 }

@@ -1,6 +1,6 @@
-import { checkNumber, checkPositive, checkProbability } from "./argument.ts";
+import { checkNumber, checkProbability, checkShape } from "./argument.ts";
 import { solveBeta } from "./beta-inverse.ts";
-import { betaTail, valueOf } from "./beta-tails.ts";
+import { betaTail, probabilityOf } from "./beta-tails.ts";
 import { complement } from "./saddle-point.ts";
 
 /**
@@ -10,10 +10,10 @@ import { complement } from "./saddle-point.ts";
  * time, a few microseconds, whatever the size of a and b.
  *
  * @param x - the upper end of the integral.
- * @param a - the first shape, a finite number greater than 0.
- * @param b - the second shape, a finite number greater than 0.
+ * @param a - the first shape, from 1e-100 to 1e100.
+ * @param b - the second shape, from 1e-100 to 1e100.
  * @returns `I_x(a, b)`.
- * @throws CxError `"invalid-value"` when a or b is not a finite number greater than 0 or x is not a number.
+ * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
  * @example The chance that a share with this posterior is below a half
  * ```ts
@@ -26,37 +26,37 @@ import { complement } from "./saddle-point.ts";
  */
 export function regularizedBeta(x: number, a: number, b: number): number {
   checkNumber("x", x);
-  checkPositive("a", a);
-  checkPositive("b", b);
+  checkShape("a", a);
+  checkShape("b", b);
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  return valueOf(betaTail(a, b, [x, 0], complement(x)).tail);
+  return probabilityOf(betaTail(a, b, [x, 0], complement(x)).tail);
 }
 
 /**
  * Upper tail of the regularized incomplete beta function, `1 - I_x(a, b)`, computed directly.
  *
  * @param x - the lower end of the integral.
- * @param a - the first shape, a finite number greater than 0.
- * @param b - the second shape, a finite number greater than 0.
+ * @param a - the first shape, from 1e-100 to 1e100.
+ * @param b - the second shape, from 1e-100 to 1e100.
  * @returns `1 - I_x(a, b)`; 1 for x below 0 and 0 for x above 1.
- * @throws CxError `"invalid-value"` when a or b is not a finite number greater than 0 or x is not a number.
+ * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
  * @example A tail far out
  * ```ts
  * import { regularizedBetaUpper } from "cx-metrics/stats";
- * regularizedBetaUpper(0.999, 1, 30); // => 1e-90
+ * regularizedBetaUpper(0.9375, 1, 40); // => 6.84227765783602e-49
  * ```
  *
  * @see Loader 2000, Fast and Accurate Computation of Binomial Probabilities
  */
 export function regularizedBetaUpper(x: number, a: number, b: number): number {
   checkNumber("x", x);
-  checkPositive("a", a);
-  checkPositive("b", b);
+  checkShape("a", a);
+  checkShape("b", b);
   if (x <= 0) return 1;
   if (x >= 1) return 0;
-  return valueOf(betaTail(b, a, complement(x), [x, 0]).tail);
+  return probabilityOf(betaTail(b, a, complement(x), [x, 0]).tail);
 }
 
 /**
@@ -65,8 +65,8 @@ export function regularizedBetaUpper(x: number, a: number, b: number): number {
  * Halley's method on the logarithm of the smaller tail; a few evaluations of the function.
  *
  * @param probability - the lower tail, from 0 to 1.
- * @param a - the first shape, a finite number greater than 0.
- * @param b - the second shape, a finite number greater than 0.
+ * @param a - the first shape, from 1e-100 to 1e100.
+ * @param b - the second shape, from 1e-100 to 1e100.
  * @returns x, from 0 to 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -80,8 +80,8 @@ export function regularizedBetaUpper(x: number, a: number, b: number): number {
  */
 export function regularizedBetaInverse(probability: number, a: number, b: number): number {
   checkProbability("probability", probability);
-  checkPositive("a", a);
-  checkPositive("b", b);
+  checkShape("a", a);
+  checkShape("b", b);
   if (probability === 0 || probability === 1) return probability;
   return solveBeta(probability, a, b).x[0];
 }
@@ -90,8 +90,8 @@ export function regularizedBetaInverse(probability: number, a: number, b: number
  * Inverse of the upper tail of the regularized incomplete beta function: the x with `1 - I_x(a, b) = probability`.
  *
  * @param probability - the upper tail, from 0 to 1.
- * @param a - the first shape, a finite number greater than 0.
- * @param b - the second shape, a finite number greater than 0.
+ * @param a - the first shape, from 1e-100 to 1e100.
+ * @param b - the second shape, from 1e-100 to 1e100.
  * @returns x, from 0 to 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -105,8 +105,8 @@ export function regularizedBetaInverse(probability: number, a: number, b: number
  */
 export function regularizedBetaUpperInverse(probability: number, a: number, b: number): number {
   checkProbability("probability", probability);
-  checkPositive("a", a);
-  checkPositive("b", b);
+  checkShape("a", a);
+  checkShape("b", b);
   if (probability === 0 || probability === 1) return 1 - probability;
   return solveBeta(probability, b, a).y[0];
 }

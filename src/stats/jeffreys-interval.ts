@@ -8,7 +8,7 @@ import type { ProportionLimit } from "./proportion-limits.ts";
  *
  * The quantiles alpha/2 and 1 - alpha/2 of Beta(k + 1/2, n - k + 1/2), alpha = 1 - level. It stays equal-tailed at k = 0 and
  * k = n too, where the estimate lies outside; Brown, Cai and DasGupta set the outer limit to 0 and 1 there. Constant time, about
- * a quarter of a millisecond.
+ * a tenth of a millisecond.
  *
  * @param successes - how many of the trials succeeded, a whole number from 0 to `trials`.
  * @param trials - how many there were, a whole number of at least 1.

@@ -1,5 +1,5 @@
 import { invalidValue } from "../core/errors.ts";
-import { checkPositive } from "./argument.ts";
+import { checkPositive, checkShape } from "./argument.ts";
 import { add, divide, exponential, logarithm, logarithmOfRatio, multiply, negate, subtract } from "./double-double.ts";
 import type { DoubleDouble } from "./double-double.ts";
 import { stirlingError, stirlingErrorChange } from "./stirling-error.ts";
@@ -130,10 +130,10 @@ function risingFactorial(x: number, count: number): number {
  * Natural logarithm of the beta function, `log B(a, b) = log(Gamma(a) Gamma(b) / Gamma(a + b))`, without the cancellation
  * that the three gamma functions would bring.
  *
- * @param a - a finite number greater than 0.
- * @param b - a finite number greater than 0.
+ * @param a - from 1e-100 to 1e100.
+ * @param b - from 1e-100 to 1e100.
  * @returns `log B(a, b)`.
- * @throws CxError `"invalid-value"` when a or b is not a finite number greater than 0.
+ * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
  * @example The beta function of 2 and 3 is a twelfth
  * ```ts
@@ -144,8 +144,8 @@ function risingFactorial(x: number, count: number): number {
  * @see Loader 2000, Fast and Accurate Computation of Binomial Probabilities
  */
 export function logBeta(a: number, b: number): number {
-  checkPositive("a", a);
-  checkPositive("b", b);
+  checkShape("a", a);
+  checkShape("b", b);
   return logBetaExactly(a, b)[0];
 }
 

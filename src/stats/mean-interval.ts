@@ -1,6 +1,6 @@
 import { checkFinite, checkLevel, checkNonNegative } from "../core/check.ts";
 import { CxError } from "../core/errors.ts";
-import { checkPositive } from "./argument.ts";
+import { checkShape } from "./argument.ts";
 import type { Interval } from "./interval.ts";
 import { studentTQuantile } from "./student-t.ts";
 
@@ -38,7 +38,7 @@ export function meanInterval(estimate: MeanEstimate, level: number = 0.95): Inte
   const { mean, standardError, degreesOfFreedom } = estimate;
   checkFinite("mean", mean);
   checkNonNegative("standardError", standardError);
-  checkPositive("degreesOfFreedom", degreesOfFreedom);
+  checkShape("degreesOfFreedom", degreesOfFreedom);
   checkLevel(level);
   if (standardError === 0) return { low: mean, high: mean, level, method: "t" };
   const margin = -studentTQuantile((1 - level) / 2, degreesOfFreedom) * standardError;

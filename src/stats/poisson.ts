@@ -1,10 +1,13 @@
 import { checkCount, checkNonNegative } from "../core/check.ts";
+import { invalidValue } from "../core/errors.ts";
 import { checkProbability } from "./argument.ts";
 import { discreteQuantile } from "./discrete-quantile.ts";
 import { exponential } from "./double-double.ts";
 import { regularizedGammaLower, regularizedGammaUpper } from "./incomplete-gamma.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import { gammaPower } from "./saddle-point.ts";
+
+const LARGEST_MEAN = 2 ** 52;
 
 /**
  * Probability of k events where m are expected, `m^k exp(-m) / k!`.
@@ -80,7 +83,7 @@ export function poissonUpperTail(count: number, mean: number): number {
  * 8 units in the last place below the probability counts as having reached it.
  *
  * @param probability - the lower tail, from 0 to 1.
- * @param mean - m, a finite number of at least 0.
+ * @param mean - m, from 0 to 2^52, beyond which counts are not exact.
  * @returns k, a whole number of at least 0; `Infinity` at probability 1 for a mean above 0.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -95,6 +98,7 @@ export function poissonUpperTail(count: number, mean: number): number {
 export function poissonQuantile(probability: number, mean: number): number {
   checkProbability("probability", probability);
   checkNonNegative("mean", mean);
+  if (mean > LARGEST_MEAN) throw invalidValue("mean", "at most 2^52", mean);
   if (probability === 0 || mean === 0) return 0;
   if (probability === 1) return Infinity;
   const guess = mean + normalQuantile(probability) * Math.sqrt(mean);

@@ -15,7 +15,7 @@ export interface QuantileOptions {
 }
 
 /** A position this close to a whole number is that number, as in R: `0.1 * 10` must not fall beside it. */
-const FUZZ = 4 * 2 ** -52;
+const FUZZ = 8.881784197001252e-16; // four units in the last place of 1
 
 /**
  * Quantile of data: the value below which a share `probability` of them lies, by one of the nine definitions in use.

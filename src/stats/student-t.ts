@@ -1,9 +1,11 @@
-import { checkNumber, checkPositive, checkProbability } from "./argument.ts";
-import { solveBeta } from "./beta-inverse.ts";
-import { betaTail, valueOf } from "./beta-tails.ts";
-import { add, divide, exactProduct, exponential, logarithm, multiply, subtract } from "./double-double.ts";
+import { checkNumber, checkProbability, checkShape } from "./argument.ts";
+import { leadingTerm, solveBeta } from "./beta-inverse.ts";
+import type { Split } from "./beta-inverse.ts";
+import { betaTail, farTail, valueOf } from "./beta-tails.ts";
+import { add, divide, exactProduct, exponential, logarithm, subtract } from "./double-double.ts";
 import type { DoubleDouble } from "./double-double.ts";
 import { logBetaExactly } from "./log-gamma.ts";
+import { normalQuantile } from "./normal-quantile.ts";
 import { betaPower } from "./saddle-point.ts";
 
 /** Beyond this t its square leaves the doubles, and the leading power of the tail is exact to every digit. */
@@ -16,7 +18,7 @@ const FAR_LOG = -80;
  * Density of Student's t distribution, `(1 + t^2/df)^(-(df + 1)/2) / (sqrt(df) B(df/2, 1/2))`.
  *
  * @param t - any number.
- * @param degreesOfFreedom - a finite number greater than 0, whole or not.
+ * @param degreesOfFreedom - whole or not, from 1e-100 to 1e100.
  * @returns the density at t.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -30,10 +32,10 @@ const FAR_LOG = -80;
  */
 export function studentTDensity(t: number, degreesOfFreedom: number): number {
   checkNumber("t", t);
-  checkPositive("degreesOfFreedom", degreesOfFreedom);
+  checkShape("degreesOfFreedom", degreesOfFreedom);
   const distance = Math.abs(t);
   if (distance === Infinity) return 0;
-  if (distance > FAR) return degreesOfFreedom * (farTail(distance, degreesOfFreedom) / distance);
+  if (distance > FAR) return degreesOfFreedom * (leadingTail(distance, degreesOfFreedom) / distance);
   if (distance < NEAR) return Math.exp(-logBetaExactly(degreesOfFreedom / 2, 0.5)[0]) / Math.sqrt(degreesOfFreedom);
   const [x, y] = sharesOf(distance, degreesOfFreedom);
   return valueOf(betaPower(degreesOfFreedom / 2, 0.5, x, y)) / distance;
@@ -43,7 +45,7 @@ export function studentTDensity(t: number, degreesOfFreedom: number): number {
  * Distribution function of Student's t distribution, `P(T <= t) = I_x(df/2, 1/2) / 2` for t < 0 with `x = df/(df + t^2)`.
  *
  * @param t - any number.
- * @param degreesOfFreedom - a finite number greater than 0, whole or not.
+ * @param degreesOfFreedom - whole or not, from 1e-100 to 1e100.
  * @returns the share below t, from 0 to 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -57,7 +59,7 @@ export function studentTDensity(t: number, degreesOfFreedom: number): number {
  */
 export function studentTDistribution(t: number, degreesOfFreedom: number): number {
   checkNumber("t", t);
-  checkPositive("degreesOfFreedom", degreesOfFreedom);
+  checkShape("degreesOfFreedom", degreesOfFreedom);
   const tail = tailBeyond(Math.abs(t), degreesOfFreedom);
   return t > 0 ? 1 - tail : tail;
 }
@@ -66,7 +68,7 @@ export function studentTDistribution(t: number, degreesOfFreedom: number): numbe
  * Upper tail of Student's t distribution, `P(T > t)`, computed directly.
  *
  * @param t - any number.
- * @param degreesOfFreedom - a finite number greater than 0, whole or not.
+ * @param degreesOfFreedom - whole or not, from 1e-100 to 1e100.
  * @returns the share above t, from 0 to 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -88,7 +90,7 @@ export function studentTUpperTail(t: number, degreesOfFreedom: number): number {
  * `-studentTQuantile(upperTail, df)`, by symmetry.
  *
  * @param probability - the lower tail, from 0 to 1.
- * @param degreesOfFreedom - a finite number greater than 0, whole or not.
+ * @param degreesOfFreedom - whole or not, from 1e-100 to 1e100.
  * @returns t; `-Infinity` at probability 0 and `Infinity` at 1.
  * @throws CxError `"invalid-value"` when an argument is outside its range.
  *
@@ -102,7 +104,7 @@ export function studentTUpperTail(t: number, degreesOfFreedom: number): number {
  */
 export function studentTQuantile(probability: number, degreesOfFreedom: number): number {
   checkProbability("probability", probability);
-  checkPositive("degreesOfFreedom", degreesOfFreedom);
+  checkShape("degreesOfFreedom", degreesOfFreedom);
   if (probability === 0 || probability === 1) return probability === 0 ? -Infinity : Infinity;
   if (probability === 0.5) return 0;
   const t = distanceOf(Math.min(probability, 1 - probability), degreesOfFreedom);
@@ -119,36 +121,34 @@ function sharesOf(t: number, df: number): readonly [x: DoubleDouble, y: DoubleDo
 function tailBeyond(t: number, df: number): number {
   if (t === Infinity) return 0;
   if (t < NEAR) return 0.5;
-  if (t > FAR) return farTail(t, df);
+  if (t > FAR) return leadingTail(t, df);
   const [x, y] = sharesOf(t, df);
   return 0.5 * valueOf(betaTail(df / 2, 0.5, x, y).tail);
 }
 
-/** `log(a B(a, 1/2))`, a = df/2: the logarithm of the factor of the leading power of the tail. */
-function farFactor(df: number): DoubleDouble {
-  return add(logarithm([df / 2, 0]), logBetaExactly(df / 2, 0.5));
-}
-
-/** `(df / t^2)^(df/2) / (a B(a, 1/2)) / 2`, a = df/2. */
-function farTail(t: number, df: number): number {
+/** The tail beyond a t whose square leaves the doubles, where `x = df / t^2`. */
+function leadingTail(t: number, df: number): number {
   const log = logarithm([t, 0]);
-  const power = multiply([df / 2, 0], subtract(logarithm([df, 0]), [2 * log[0], 2 * log[1]]));
-  return 0.5 * exponential(subtract(power, farFactor(df)));
+  return 0.5 * valueOf(farTail(df / 2, 0.5, subtract(logarithm([df, 0]), [2 * log[0], 2 * log[1]])));
 }
 
 /** The t whose upper tail is `tail`, for 0 < tail < 1/2. */
 function distanceOf(tail: number, df: number): number {
-  const far = divide(add(logarithm([2 * tail, 0]), farFactor(df)), [df / 2, 0]);
+  const far = leadingTerm(logarithm([2 * tail, 0]), df / 2, 0.5);
   if (far[0] < FAR_LOG) {
     const log = subtract(logarithm([df, 0]), far);
     return exponential([log[0] / 2, log[1] / 2]);
   }
+  // Near the normal quantile z, t^2/df is about exp((z^2 + ...)/df) - 1 (Wallace 1959); a start need not be better.
+  const z = normalQuantile(tail);
+  const odds = Math.expm1(((z * z) / df) * (1 + 1 / (2 * df)));
+  const start = df >= 2 && odds < 1e10 ? -Math.log(odds) : undefined;
   // Either share may be the small one; the solver keeps all the digits of both.
   const inner = 1 - 2 * tail;
-  if (inner < 0.5) {
-    const { x: y, y: x } = solveBeta(inner, 0.5, df / 2);
-    return Math.sqrt(df * (y[0] / x[0]));
-  }
-  const { x, y } = solveBeta(2 * tail, df / 2, 0.5);
+  const { x, y } = inner < 0.5 ? mirror(solveBeta(inner, 0.5, df / 2, start && -start)) : solveBeta(2 * tail, df / 2, 0.5, start);
   return Math.sqrt(df * (y[0] / x[0]));
+}
+
+function mirror({ x, y }: Split): Split {
+  return { x: y, y: x };
 }

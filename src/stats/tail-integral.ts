@@ -29,13 +29,18 @@ export function tailScale(slope: number, curvature: number): number {
   return 2 / (slope + Math.hypot(slope, Math.sqrt(2 * curvature)));
 }
 
+/** 1/3, 1/5 ... 1/31: atanh(s)/s is 1 plus their sum with powers of s^2. */
+const RECIPROCALS: readonly number[] = [
+  1 / 3, 1 / 5, 1 / 7, 1 / 9, 1 / 11, 1 / 13, 1 / 15, 1 / 17, 1 / 19, 1 / 21, 1 / 23, 1 / 25, 1 / 27, 1 / 29, 1 / 31,
+];
+
 /** `u - log(1 + u)` for `u >= 0`, without cancellation. */
 export function logarithmDeficit(u: number): number {
   if (u > 1) return u - Math.log1p(u);
   const s = u / (2 + u);
   const square = s * s;
   let series = 0;
-  for (let odd = 33; odd >= 3; odd -= 2) series = 1 / odd + square * series;
+  for (let term = RECIPROCALS.length - 1; term >= 0; term -= 1) series = (RECIPROCALS[term] as number) + square * series;
   return s * (u - 2 * square * series);
 }
 

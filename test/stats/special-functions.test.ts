@@ -58,8 +58,8 @@ describe("the 50-digit reference tables", () => {
 });
 
 describe("figures computed to 60 digits with mpmath 1.3.0", () => {
-  for (const { name, limit, points } of specialFunctionFigures) {
-    it(`${name} is within ${limit} units in the last place`, () => {
+  for (const { name, about, limit, points } of specialFunctionFigures) {
+    it(`${name} at ${about} is within ${limit} units in the last place`, () => {
       const compute = (stats as unknown as Record<string, Numeric>)[name] as Numeric;
       for (const [parameters, expected] of points) {
         const got = compute(...parameters);
