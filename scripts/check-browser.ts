@@ -1,16 +1,6 @@
 // The browser file and the ES modules in Chromium: the same assertions, the same digits.
-import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { extname, join, normalize } from "node:path";
+import { serve } from "./serve.ts";
 import { startChromium } from "./chromium.ts";
-
-const TYPES: Record<string, string> = {
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".mjs": "text/javascript",
-  ".map": "application/json",
-};
 
 interface Outcome {
   readonly error?: string;
@@ -19,23 +9,12 @@ interface Outcome {
   readonly withStats: readonly unknown[];
 }
 
-const server = createServer((request, response) => {
-  const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname).replace(/^[/\\]+/, "");
-  try {
-    const body = readFileSync(join(process.cwd(), path));
-    response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-}).listen(0, "127.0.0.1");
-await new Promise((listening) => server.once("listening", listening));
-const { port } = server.address() as AddressInfo;
-
+const server = await serve(process.cwd());
 const browser = await startChromium();
 const page = await browser.newPage();
 const problems: string[] = [];
 page.on("pageerror", (error) => problems.push(error.message));
-await page.goto(`http://127.0.0.1:${port}/test/browser/index.html`);
+await page.goto(`${server.address}/test/browser/index.html`);
 const outcome = (await page
   .waitForFunction("window.outcome", undefined, { timeout: 20_000 })
   .then((handle) => handle.jsonValue())) as Outcome;

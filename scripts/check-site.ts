@@ -1,26 +1,40 @@
-// The documentation site in Chromium, from disk: no page asks any host for anything, and no page has an error.
-import { readdirSync } from "node:fs";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+// The documentation site: no page asks another host for anything, and no page has an error. The start page, the guides and one page of each
+// kind are opened in Chromium; all pages are read.
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { startChromium } from "./chromium.ts";
+import { serve } from "./serve.ts";
 
-const site = resolve("site");
-const pages = readdirSync(site, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".html"));
+const names = readdirSync("site", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".html"));
+const problems: string[] = [];
+for (const name of names) {
+  const html = readFileSync(join("site", name), "utf8");
+  for (const [tag] of html.matchAll(/<(?!a\b)[a-z]+\b[^>]*\s(?:src|href)="(?:https?:)?\/\/[^>]*>/g))
+    problems.push(`${name} loads from outside: ${tag}`);
+}
+
+const guides = names.filter((name) => name.startsWith("documents"));
+const kinds = new Map(names.map((name) => [dirname(name), name]));
+const opened = new Set(["index.html", ...guides, ...kinds.values()]);
+const server = await serve("site");
 const browser = await startChromium();
 const page = await browser.newPage();
-const problems: string[] = [];
 page.on("request", (request) => {
-  if (!/^(?:file|data|blob):/.test(request.url())) problems.push(`${page.url()} asks for ${request.url()}`);
+  if (!request.url().startsWith(server.address) && !/^(?:data|blob):/.test(request.url()))
+    problems.push(`${page.url()} asks for ${request.url()}`);
 });
-page.on("requestfailed", (request) => problems.push(`${page.url()} lacks ${request.url()}`));
+page.on("response", (response) => {
+  if (response.status() >= 400 && !response.url().endsWith("/favicon.ico")) problems.push(`${page.url()} lacks ${response.url()}`);
+});
 page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`));
-for (const name of pages) await page.goto(pathToFileURL(resolve(site, name)).href, { waitUntil: "load" });
+for (const name of opened) await page.goto(`${server.address}/${name}`, { waitUntil: "load" });
 await browser.close();
+server.close();
 
-if (pages.length === 0) problems.push("the site has no pages: npm run docs");
+if (guides.length === 0) problems.push("the site has no guides: npm run docs");
 if (problems.length > 0) {
   console.error(problems.join("\n"));
   process.exitCode = 1;
 } else {
-  console.log(`${pages.length} pages, no request leaves them, no error`);
+  console.log(`${names.length} pages read and ${opened.size} opened: no request leaves them, no error`);
 }
