@@ -149,7 +149,7 @@ export function logBeta(a: number, b: number): number {
   return logBetaExactly(a, b)[0];
 }
 
-const TWO_PI: DoubleDouble = [2 * Math.PI, 2.4492935982947064e-16];
+const TWO_PI: DoubleDouble = [6.283185307179586, 2.4492935982947064e-16];
 
 /** `log B(a, b)` to about 1e-17 absolutely: the Stirling terms in double-double, their small errors in double. */
 export function logBetaExactly(a: number, b: number): DoubleDouble {

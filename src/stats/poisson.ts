@@ -7,7 +7,7 @@ import { regularizedGammaLower, regularizedGammaUpper } from "./incomplete-gamma
 import { normalQuantile } from "./normal-quantile.ts";
 import { gammaPower } from "./saddle-point.ts";
 
-const LARGEST_MEAN = 2 ** 52;
+const LARGEST_MEAN = 4503599627370496; // 2^52
 
 /**
  * Probability of k events where m are expected, `m^k exp(-m) / k!`.

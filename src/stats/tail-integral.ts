@@ -1,4 +1,5 @@
-const STEP = 1 / 9;
+// 1/9. Fractions are written out, since bundlers do not drop an unused division.
+const STEP = 0.1111111111111111;
 const FIRST = -35;
 const LAST = 60;
 
@@ -31,7 +32,10 @@ export function tailScale(slope: number, curvature: number): number {
 
 /** 1/3, 1/5 ... 1/31: atanh(s)/s is 1 plus their sum with powers of s^2. */
 const RECIPROCALS: readonly number[] = [
-  1 / 3, 1 / 5, 1 / 7, 1 / 9, 1 / 11, 1 / 13, 1 / 15, 1 / 17, 1 / 19, 1 / 21, 1 / 23, 1 / 25, 1 / 27, 1 / 29, 1 / 31,
+  // 1/3, 1/5, 1/7, …, 1/31
+  0.3333333333333333, 0.2, 0.14285714285714285, 0.1111111111111111, 0.09090909090909091, 0.07692307692307693,
+  0.06666666666666667, 0.058823529411764705, 0.05263157894736842, 0.047619047619047616, 0.043478260869565216,
+  0.04, 0.037037037037037035, 0.034482758620689655, 0.03225806451612903,
 ];
 
 /** `u - log(1 + u)` for `u >= 0`, without cancellation. */

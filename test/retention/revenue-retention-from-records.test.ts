@@ -123,7 +123,7 @@ describe("revenueRetentionFromRecords", () => {
     [{ customer: 1, period: 1, revenue: -7 }, "revenue[0]: expected a finite number of at least 0, received -7"],
     [{ customer: 1, period: 1, revenue: Infinity }, "revenue[0]: expected a finite number of at least 0, received Infinity"],
     [{ customer: 1, period: "2026-13", revenue: 1 }, "period[0]: expected an ISO date"],
-    [{ customer: [], period: 1, revenue: 1 }, "customer[0]: expected a text or a finite number, received an array of 0"],
+    [{ customer: [], period: 1, revenue: 1 }, "customer[0]: expected a text or a finite number, received an object"],
   ])("names the place in %j", (row, message) => {
     expect(() => revenueRetentionFromRecords([row as unknown as RevenueRecord])).toThrow(message);
   });

@@ -116,7 +116,8 @@ describe.each(LAWS)("the $name distribution", ({ density, lower, upper, quantile
         fc.pre(Number.isFinite(x) && Math.abs(x) > 1e-290);
         // The tail at a quantile off by 16 units in the last place, to first order; where x is crowded against 1 its own rounding counts.
         const moved = density(x, a, b) * Math.abs(x) * 16 * ROUNDING;
-        fc.pre(Number.isFinite(moved) && moved < 0.01 * p);
+        // At the very end of the support the first order says nothing.
+        fc.pre(moved > 0 && moved < 0.01 * p);
         expect(Math.abs(tail(x, a, b) - p)).toBeLessThanOrEqual(DISTRIBUTION * ROUNDING * p + 2 * moved);
       }),
     );
