@@ -1,6 +1,6 @@
 // Puts what the pages need beside them, so that no page asks another host for anything.
 import { cpSync, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Converter, JSX, RendererEvent } from "typedoc";
 
@@ -11,6 +11,19 @@ export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const module of project.children ?? []) module.name = module.name === "index" ? "cx-metrics" : `cx-metrics/${module.name}`;
   });
+  // Guides stand in the order of the configuration, not of the alphabet.
+  app.converter.on(
+    Converter.EVENT_RESOLVE_END,
+    ({ project }) => {
+      const order = app.options.getValue("projectDocuments").map((path) => basename(path, ".md"));
+      const rank = (child) => (child.isDocument() ? order.indexOf(basename(project.files.getReflectionPath(child) ?? "", ".md")) : order.length);
+      const byRank = (a, b) => rank(a) - rank(b);
+      project.documents?.sort(byRank);
+      project.childrenIncludingDocuments?.sort(byRank);
+      for (const group of project.groups ?? []) group.children.sort(byRank);
+    },
+    -1000,
+  );
   app.renderer.hooks.on("head.end", (context) =>
     JSX.createElement("link", { rel: "stylesheet", href: context.relativeURL("assets/katex/katex.min.css") }),
   );
