@@ -8,34 +8,193 @@ export { collect, measure, type Records } from "./core/measure.ts";
 export type { CollectOptions, InvalidRule, Metric, RecordCounts } from "./core/metric.ts";
 export type { Rating, RatingTally, Scale } from "./core/rating-tally.ts";
 export type { Instant, Period } from "./core/time.ts";
-export { ces, cesFromCounts, cesOf, type CesCountsOptions, type CesOptions, type CesResult, type CesScale, type RatingCounts } from "./survey/ces.ts";
-export { csat, csatFromCounts, csatFromDistribution, csatOf, type CsatCounts, type CsatCountsOptions, type CsatCountsResult, type CsatDistributionOptions, type CsatOptions, type CsatResult } from "./survey/csat.ts";
+export {
+  ces,
+  cesFromCounts,
+  cesOf,
+  type CesCountsOptions,
+  type CesOptions,
+  type CesResult,
+  type CesScale,
+  type RatingCounts,
+} from "./survey/ces.ts";
+export {
+  csat,
+  csatFromCounts,
+  csatFromDistribution,
+  csatOf,
+  type CsatCounts,
+  type CsatCountsOptions,
+  type CsatCountsResult,
+  type CsatDistributionOptions,
+  type CsatOptions,
+  type CsatResult,
+} from "./survey/csat.ts";
 export type { CsatPreset, CsatScale } from "./survey/csat-scale.ts";
-export { enps, enpsFromCounts, enpsOf, type EnpsCountsOptions, type EnpsCountsResult, type EnpsHeadcount, type EnpsOptions, type EnpsParticipation, type EnpsResult } from "./survey/enps.ts";
+export {
+  enps,
+  enpsFromCounts,
+  enpsOf,
+  type EnpsCountsOptions,
+  type EnpsCountsResult,
+  type EnpsHeadcount,
+  type EnpsOptions,
+  type EnpsParticipation,
+  type EnpsResult,
+} from "./survey/enps.ts";
 export { likertField, likertLabels, likertRatings, type LikertAnswer, type LikertScale, type LikertScaleName } from "./survey/likert.ts";
-export { nps, npsFromCounts, npsOf, type NpsCounts, type NpsCountsOptions, type NpsCountsResult, type NpsOptions, type NpsResult, type NpsScale } from "./survey/nps.ts";
+export {
+  nps,
+  npsFromCounts,
+  npsOf,
+  type NpsCounts,
+  type NpsCountsOptions,
+  type NpsCountsResult,
+  type NpsOptions,
+  type NpsResult,
+  type NpsScale,
+} from "./survey/nps.ts";
 export type { NpsInterval, NpsIntervalMethod } from "./survey/nps-interval.ts";
 export type { DistributionPoint } from "./survey/rating-distribution.ts";
 export type { MeanIntervalMethod } from "./survey/rating-mean.ts";
-export { revenueWeightedNps, revenueWeightedNpsFromCounts, revenueWeightedNpsOf, type RevenueCounts, type RevenueWeightedNpsColumns, type RevenueWeightedNpsCounts, type RevenueWeightedNpsCountsOptions, type RevenueWeightedNpsFields, type RevenueWeightedNpsOptions, type RevenueWeightedNpsRecord, type RevenueWeightedNpsResult } from "./survey/revenue-weighted-nps.ts";
+export {
+  revenueWeightedNps,
+  revenueWeightedNpsFromCounts,
+  revenueWeightedNpsOf,
+  type RevenueCounts,
+  type RevenueWeightedNpsColumns,
+  type RevenueWeightedNpsCounts,
+  type RevenueWeightedNpsCountsOptions,
+  type RevenueWeightedNpsFields,
+  type RevenueWeightedNpsOptions,
+  type RevenueWeightedNpsRecord,
+  type RevenueWeightedNpsResult,
+} from "./survey/revenue-weighted-nps.ts";
 export type { CategoryRevenue, WeightedIntervalMethod } from "./survey/weighted-ratio.ts";
-export type { AccountRevenue, AnswerRule, ChosenAnswer, WeightedAnswer, WeightedDefinition, WeightedPoint, WeightedTally } from "./survey/weighted-tally.ts";
+export type {
+  AccountRevenue,
+  AnswerRule,
+  ChosenAnswer,
+  WeightedAnswer,
+  WeightedDefinition,
+  WeightedPoint,
+  WeightedTally,
+} from "./survey/weighted-tally.ts";
 export { churnByPeriod, type ChurnByPeriodResult, type ChurnPeriodResult, type ChurnPeriods } from "./retention/churn-by-period.ts";
-export { churnFromRecords, churnOf, type ChurnCounts, type ChurnFields, type ChurnFlow, type ChurnOptions, type ChurnResult, type ChurnTally, type ChurnWindow, type ChurnWindowDates, type ChurnWindowDays } from "./retention/churn-from-records.ts";
-export { churnRate, type ChurnBasis, type ChurnIntervalOptions, type ChurnRateCounts, type ChurnRateOptions, type ChurnRateResult } from "./retention/churn-rate.ts";
-export { churnRateOf, type ChurnRateFields, type ChurnRateOfOptions, type ChurnRateOfResult, type ChurnRateTally, type RevenueChurn, type RevenueSums } from "./retention/churn-rate-of.ts";
+export {
+  churnFromRecords,
+  churnOf,
+  type ChurnCounts,
+  type ChurnFields,
+  type ChurnFlow,
+  type ChurnOptions,
+  type ChurnResult,
+  type ChurnTally,
+  type ChurnWindow,
+  type ChurnWindowDates,
+  type ChurnWindowDays,
+} from "./retention/churn-from-records.ts";
+export {
+  churnRate,
+  type ChurnBasis,
+  type ChurnIntervalOptions,
+  type ChurnRateCounts,
+  type ChurnRateOptions,
+  type ChurnRateResult,
+} from "./retention/churn-rate.ts";
+export {
+  churnRateOf,
+  type ChurnRateFields,
+  type ChurnRateOfOptions,
+  type ChurnRateOfResult,
+  type ChurnRateTally,
+  type RevenueChurn,
+  type RevenueSums,
+} from "./retention/churn-rate-of.ts";
 export { convertRate, type PeriodConversion, type RatioConversion } from "./retention/convert-rate.ts";
-export { revenueRetention, type NetRetentionOptions, type NetRetentionRule, type RevenueBridge, type RevenueMovements, type RevenueRates, type RevenueRetentionResult } from "./retention/revenue-retention.ts";
-export { revenueRetentionFromRecords, revenueRetentionOf, type RevenueCustomers, type RevenuePeriodResult, type RevenueRecord, type RevenueRetentionFields, type RevenueRetentionOptions, type RevenueRetentionSeries } from "./retention/revenue-retention-from-records.ts";
+export {
+  revenueRetention,
+  type NetRetentionOptions,
+  type NetRetentionRule,
+  type RevenueBridge,
+  type RevenueMovements,
+  type RevenueRates,
+  type RevenueRetentionResult,
+} from "./retention/revenue-retention.ts";
+export {
+  revenueRetentionFromRecords,
+  revenueRetentionOf,
+  type RevenueCustomers,
+  type RevenuePeriodResult,
+  type RevenueRecord,
+  type RevenueRetentionFields,
+  type RevenueRetentionOptions,
+  type RevenueRetentionSeries,
+} from "./retention/revenue-retention-from-records.ts";
 export { spellsFromActivity, type ActivityRecord, type ActivityRule, type ActivitySpell } from "./retention/spells-from-activity.ts";
 export { fcr, type FcrCounts, type FcrResult } from "./service/fcr.ts";
-export { fcrFromContacts, fcrOf, type FcrChannel, type FcrFields, type FcrFromContactsResult, type FcrOptions, type FcrShare } from "./service/fcr-from-contacts.ts";
-export { oneTouch, oneTouchFromCounts, oneTouchOf, type OneTouchCounts, type OneTouchFields, type OneTouchFromTicketsResult, type OneTouchOptions, type OneTouchReading, type OneTouchResult, type OneTouchTally, type OneTouchTicket, type ReplyRange } from "./service/one-touch.ts";
-export { serviceLevel, serviceLevelOf, type ServiceContact, type ServiceLevelFields, type ServiceLevelFromRecordsResult, type ServiceLevelOptions, type ServiceLevelTally } from "./service/service-level.ts";
-export { serviceLevelFromCounts, type ServiceLevelCounts, type ServiceLevelFormula, type ServiceLevelFromCountsOptions, type ServiceLevelResult } from "./service/service-level-from-counts.ts";
-export { scorecard, type AnyFieldMetric, type MetricResults, type NameOf, type RowOf, type Scorecard, type ScorecardDefinition, type ScorecardResult, type ScorecardTally, type Segment, type SegmentTally } from "./segments/scorecard.ts";
+export {
+  fcrFromContacts,
+  fcrOf,
+  type FcrChannel,
+  type FcrFields,
+  type FcrFromContactsResult,
+  type FcrOptions,
+  type FcrShare,
+} from "./service/fcr-from-contacts.ts";
+export {
+  oneTouch,
+  oneTouchFromCounts,
+  oneTouchOf,
+  type OneTouchCounts,
+  type OneTouchFields,
+  type OneTouchFromTicketsResult,
+  type OneTouchOptions,
+  type OneTouchReading,
+  type OneTouchResult,
+  type OneTouchTally,
+  type OneTouchTicket,
+  type ReplyRange,
+} from "./service/one-touch.ts";
+export {
+  serviceLevel,
+  serviceLevelOf,
+  type ServiceContact,
+  type ServiceLevelFields,
+  type ServiceLevelFromRecordsResult,
+  type ServiceLevelOptions,
+  type ServiceLevelTally,
+} from "./service/service-level.ts";
+export {
+  serviceLevelFromCounts,
+  type ServiceLevelCounts,
+  type ServiceLevelFormula,
+  type ServiceLevelFromCountsOptions,
+  type ServiceLevelResult,
+} from "./service/service-level-from-counts.ts";
+export {
+  scorecard,
+  type AnyFieldMetric,
+  type MetricResults,
+  type NameOf,
+  type RowOf,
+  type Scorecard,
+  type ScorecardDefinition,
+  type ScorecardResult,
+  type ScorecardTally,
+  type Segment,
+  type SegmentTally,
+} from "./segments/scorecard.ts";
 export { ageBands, bands, byPeriod, byValue, type KeyValue, type PeriodKeyOptions, type SegmentKey } from "./segments/segment-key.ts";
-export { budget, type BudgetGap, type BudgetGroup, type BudgetInput, type BudgetPeriod, type BudgetResult, type FundedItem } from "./budget/budget.ts";
+export {
+  budget,
+  type BudgetGap,
+  type BudgetGroup,
+  type BudgetInput,
+  type BudgetPeriod,
+  type BudgetResult,
+  type FundedItem,
+} from "./budget/budget.ts";
 export { businessCase, type BusinessCaseInput, type BusinessCaseResult, type NpvInterval } from "./budget/business-case.ts";
 export { earnedValue, type EarnedValueInput, type EarnedValueResult } from "./budget/earned-value.ts";
 export { irr, type IrrResult } from "./budget/irr.ts";
@@ -43,7 +202,14 @@ export { mirr, type MirrRates, type MirrResult } from "./budget/mirr.ts";
 export { npv } from "./budget/npv.ts";
 export { discountedPayback, payback, type PaybackResult } from "./budget/payback.ts";
 export { payment, type PaymentInput, type PaymentResult } from "./budget/payment.ts";
-export { retentionProfit, type MarginTiming, type MeasuredRetention, type RetentionProfitInput, type RetentionProfitInterval, type RetentionProfitResult } from "./budget/retention-profit.ts";
+export {
+  retentionProfit,
+  type MarginTiming,
+  type MeasuredRetention,
+  type RetentionProfitInput,
+  type RetentionProfitInterval,
+  type RetentionProfitResult,
+} from "./budget/retention-profit.ts";
 export { roi, type RoiInput, type RoiResult } from "./budget/roi.ts";
 export { xirr, type XirrResult } from "./budget/xirr.ts";
 export { xnpv } from "./budget/xnpv.ts";

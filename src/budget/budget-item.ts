@@ -87,12 +87,14 @@ export function scheduled(schedule: Schedule): DatedCost[] {
 export function fundingOrder(items: readonly BudgetItem[]): number[] {
   const places = new Map(items.map(({ id }, place) => [id, place]));
   const rank = ({ mandatory, priority = Infinity }: BudgetItem): readonly [number, number] => [mandatory === true ? 0 : 1, priority];
-  const wanted = items.map((item, place) => ({ place, rank: rank(item) })).sort((left, right) => {
-    const [leftNeed, leftPriority] = left.rank;
-    const [rightNeed, rightPriority] = right.rank;
-    if (leftNeed !== rightNeed) return leftNeed - rightNeed;
-    return leftPriority === rightPriority ? left.place - right.place : leftPriority < rightPriority ? -1 : 1;
-  });
+  const wanted = items
+    .map((item, place) => ({ place, rank: rank(item) }))
+    .sort((left, right) => {
+      const [leftNeed, leftPriority] = left.rank;
+      const [rightNeed, rightPriority] = right.rank;
+      if (leftNeed !== rightNeed) return leftNeed - rightNeed;
+      return leftPriority === rightPriority ? left.place - right.place : leftPriority < rightPriority ? -1 : 1;
+    });
   const order: number[] = [];
   const state = new Map<number, "open" | "done">();
   for (const { place } of wanted) {

@@ -1,7 +1,17 @@
 import { checkNonNegative, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidValue } from "../core/errors.ts";
 import { addExact, type ExactSum, exactZero, roundExact } from "../core/exact-sum.ts";
-import { type BudgetItem, checkItems, checkSchedule, comparePeriods, costsOf, type DatedCost, fundingOrder, type Schedule, scheduled } from "./budget-item.ts";
+import {
+  type BudgetItem,
+  checkItems,
+  checkSchedule,
+  comparePeriods,
+  costsOf,
+  type DatedCost,
+  fundingOrder,
+  type Schedule,
+  scheduled,
+} from "./budget-item.ts";
 import { finite, totalOf } from "./cash-flows.ts";
 
 /** What is to be spent, and what there is to spend. */
@@ -136,25 +146,44 @@ export function budget(input: BudgetInput): BudgetResult {
   if (items.length === 0) throw emptyInput("budget", "item");
   const income = incomeOf(available);
   const periods = [...new Set([...items.flatMap(costsOf), ...(income ?? [])].flatMap(({ period }) => period ?? []))].sort(comparePeriods);
-  const costs = items.map((item) => totalOf(costsOf(item).map(({ amount }) => amount), "total"));
+  const costs = items.map((item) =>
+    totalOf(
+      costsOf(item).map(({ amount }) => amount),
+      "total",
+    ),
+  );
   const amounts = (chosen: readonly BudgetItem[]): number[] => chosen.flatMap((item) => costsOf(item).map(({ amount }) => amount));
   const total = totalOf(amounts(items), "total");
   const places = fundingOrder(items);
   const order = places.map((place) => items[place] as BudgetItem);
   const ledger = ledgerOf(items, income ?? [], periods);
   const reached = income === null ? null : countFunded(order, income, periods);
-  const money = income === null ? null : totalOf(income.map(({ amount }) => amount), "available");
+  const money =
+    income === null
+      ? null
+      : totalOf(
+          income.map(({ amount }) => amount),
+          "available",
+        );
   const group = <Key>(keyOf: (item: BudgetItem) => Key | undefined): BudgetGroup<Key>[] => groups(items, keyOf, total);
   const running = exactZero();
   return {
     currency,
     total,
     mandatory: totalOf(amounts(mandatoryItems(items)), "mandatory"),
-    benefit: totalOf(items.map(({ benefit = 0 }) => benefit), "benefit"),
-    unscheduled: totalOf(items.map(({ cost = 0 }) => cost), "unscheduled"),
+    benefit: totalOf(
+      items.map(({ benefit = 0 }) => benefit),
+      "benefit",
+    ),
+    unscheduled: totalOf(
+      items.map(({ cost = 0 }) => cost),
+      "unscheduled",
+    ),
     byCategory: group(({ category }) => category),
     byPhase: group(({ phase }) => phase),
-    byPriority: group(({ priority }) => priority).sort((left, right) => (left.key === null ? 1 : right.key === null ? -1 : left.key - right.key)),
+    byPriority: group(({ priority }) => priority).sort((left, right) =>
+      left.key === null ? 1 : right.key === null ? -1 : left.key - right.key,
+    ),
     byPeriod: ledger.slice(1).map(({ period, cost, cumulative, received, balance }) => ({
       period: period as string,
       cost,
@@ -164,7 +193,12 @@ export function budget(input: BudgetInput): BudgetResult {
     })),
     order: order.map((item, index) => {
       for (const amount of amounts([item])) addExact(running, amount);
-      return { id: item.id, cost: costs[places[index] as number] as number, cumulative: finite(roundExact(running), "cumulative"), funded: reached === null ? null : index < reached };
+      return {
+        id: item.id,
+        cost: costs[places[index] as number] as number,
+        cumulative: finite(roundExact(running), "cumulative"),
+        funded: reached === null ? null : index < reached,
+      };
     }),
     available: money,
     balance: income === null ? null : (ledger.at(-1) as Entry).balance,
@@ -200,8 +234,20 @@ function groups<Key>(items: readonly BudgetItem[], keyOf: (item: BudgetItem) => 
     else members.set(key, [item]);
   }
   return [...members].map(([key, group]) => {
-    const cost = totalOf(group.flatMap((item) => costsOf(item).map(({ amount }) => amount)), "cost");
-    return { key, items: group.length, cost, share: total === 0 ? 0 : cost / total, benefit: totalOf(group.map(({ benefit = 0 }) => benefit), "benefit") };
+    const cost = totalOf(
+      group.flatMap((item) => costsOf(item).map(({ amount }) => amount)),
+      "cost",
+    );
+    return {
+      key,
+      items: group.length,
+      cost,
+      share: total === 0 ? 0 : cost / total,
+      benefit: totalOf(
+        group.map(({ benefit = 0 }) => benefit),
+        "benefit",
+      ),
+    };
   });
 }
 

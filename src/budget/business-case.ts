@@ -115,22 +115,36 @@ const LONGEST_HORIZON = 1200;
 export function businessCase(input: BusinessCaseInput): BusinessCaseResult {
   checkOptions(input, INPUTS);
   const { horizon, discountRate, timing = "period-end", reinvestRate = discountRate, periodsPerYear = 1 } = input;
-  if (!Number.isInteger(horizon) || horizon < 1 || horizon > LONGEST_HORIZON) throw invalidValue("horizon", `a whole number from 1 to ${LONGEST_HORIZON}`, horizon);
+  if (!Number.isInteger(horizon) || horizon < 1 || horizon > LONGEST_HORIZON)
+    throw invalidValue("horizon", `a whole number from 1 to ${LONGEST_HORIZON}`, horizon);
   checkRate("discountRate", discountRate);
   checkRate("reinvestRate", reinvestRate);
   checkChoice("timing", timing, ["now", "period-end"]);
-  if (!(Number.isFinite(periodsPerYear) && periodsPerYear > 0)) throw invalidValue("periodsPerYear", "a finite number above 0", periodsPerYear);
+  if (!(Number.isFinite(periodsPerYear) && periodsPerYear > 0))
+    throw invalidValue("periodsPerYear", "a finite number above 0", periodsPerYear);
   const costs = spreadItems(input.costs, "costs", horizon, "zero");
   const benefits = spreadItems(input.benefits, "benefits", horizon, "any");
   if (costs.length + benefits.length === 0) throw emptyInput("businessCase", "cost or benefit");
 
   const flowsOf = (items: readonly (readonly PeriodAmount[])[], sign: number): number[][] => atTimes(items.flat(), sign, horizon, timing);
-  const costFlows = flowsOf(costs.map(({ amounts }) => amounts), -1);
-  const benefitFlows = flowsOf(benefits.map(({ amounts }) => amounts), 1);
+  const costFlows = flowsOf(
+    costs.map(({ amounts }) => amounts),
+    -1,
+  );
+  const benefitFlows = flowsOf(
+    benefits.map(({ amounts }) => amounts),
+    1,
+  );
   const cashflow = joined(benefitFlows, costFlows);
-  const totalCost = totalOf(costFlows.flat().map((amount) => -amount), "totalCost");
+  const totalCost = totalOf(
+    costFlows.flat().map((amount) => -amount),
+    "totalCost",
+  );
   const totalBenefit = totalOf(benefitFlows.flat(), "totalBenefit");
-  const presentCost = npv(discountRate, joined(costFlows).map((amount) => 0 - amount));
+  const presentCost = npv(
+    discountRate,
+    joined(costFlows).map((amount) => 0 - amount),
+  );
   const presentBenefit = npv(discountRate, joined(benefitFlows));
   const gain: RoiResult | null = totalCost === 0 ? null : roi({ cost: totalCost, benefit: totalBenefit, years: horizon / periodsPerYear });
   return {
@@ -168,7 +182,12 @@ function atTimes(amounts: readonly PeriodAmount[], sign: number, horizon: number
 }
 
 function joined(...flows: readonly (readonly number[])[][]): number[] {
-  return (flows[0] ?? []).map((_, time) => totalOf(flows.flatMap((each) => each[time] ?? []), "cashflow"));
+  return (flows[0] ?? []).map((_, time) =>
+    totalOf(
+      flows.flatMap((each) => each[time] ?? []),
+      "cashflow",
+    ),
+  );
 }
 
 /** Running totals of all amounts, each rounded once. */
@@ -185,8 +204,16 @@ type Limits = (benefits: readonly (readonly PeriodAmount[])[], costs: readonly (
 function npvLimits(costs: readonly SpreadItem[], benefits: readonly SpreadItem[], npvOf: Limits): NpvInterval | null {
   const levels = [...costs, ...benefits].map(({ level }) => level).filter((level) => level !== null);
   if (levels.length === 0) return null;
-  const low = npvOf(benefits.map((item) => item.low), costs.map((item) => item.high));
-  const high = npvOf(benefits.map((item) => item.high), costs.map((item) => item.low));
+  const low = npvOf(
+    benefits.map((item) => item.low),
+    costs.map((item) => item.high),
+  );
+  const high = npvOf(
+    benefits.map((item) => item.high),
+    costs.map((item) => item.low),
+  );
   const [level] = levels;
-  return levels.length === 1 && typeof level === "number" ? { low, high, level, method: "monotone" } : { low, high, level: null, method: "bounds" };
+  return levels.length === 1 && typeof level === "number"
+    ? { low, high, level, method: "monotone" }
+    : { low, high, level: null, method: "bounds" };
 }

@@ -58,12 +58,16 @@ export function spreadItem(item: CaseItem, path: string, horizon: number, least:
   checkRate(`${path}.growth`, growth);
   const room = horizon - start + 1;
   const { periods = room } = item;
-  if (!Number.isInteger(periods) || periods < 1 || periods > room) throw invalidValue(`${path}.periods`, `a whole number from 1 to ${room}`, periods);
+  if (!Number.isInteger(periods) || periods < 1 || periods > room)
+    throw invalidValue(`${path}.periods`, `a whole number from 1 to ${room}`, periods);
   const spread = (amount: number | readonly number[], where: string): PeriodAmount[] => {
     if (Array.isArray(item.amount) !== Array.isArray(amount)) throw invalidValue(where, "the shape of the amount", amount);
     if (!Array.isArray(amount)) {
       check(where, amount);
-      return Array.from({ length: periods }, (_, step) => ({ period: start + step, amount: finite((amount as number) * (1 + growth) ** step, where) }));
+      return Array.from({ length: periods }, (_, step) => ({
+        period: start + step,
+        amount: finite((amount as number) * (1 + growth) ** step, where),
+      }));
     }
     if (item.growth !== undefined || item.periods !== undefined) throw invalidValue(where, "a single amount, to grow or to repeat", amount);
     if (amount.length > room) throw invalidValue(where, `at most ${room} amounts, up to the horizon`, amount);
@@ -77,7 +81,10 @@ export function spreadItem(item: CaseItem, path: string, horizon: number, least:
   const high = spread(interval.high, `${path}.interval.high`);
   const { level } = interval;
   if (level !== undefined && !(level > 0 && level < 1)) throw invalidValue(`${path}.interval.level`, "a number between 0 and 1", level);
-  const ordered = amounts.length === low.length && low.length === high.length && amounts.every(({ amount }, index) => within(amount, low[index], high[index]));
+  const ordered =
+    amounts.length === low.length &&
+    low.length === high.length &&
+    amounts.every(({ amount }, index) => within(amount, low[index], high[index]));
   if (!ordered) throw invalidValue(`${path}.interval`, "low <= amount <= high in every period", interval);
   return { amounts, low, high, level: level ?? "bounds" };
 }

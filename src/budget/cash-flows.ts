@@ -41,8 +41,8 @@ export function timingOf(options: TimingOptions): CashFlowTiming {
 }
 
 /** Beyond these the error-free products of double-doubles leave the range of doubles. */
-const LARGEST_FACTOR = 2.9073548971824276e+135; // 2^450
-const LARGEST_AMOUNT = 8.452712498170644e+270; // 2^900
+const LARGEST_FACTOR = 2.9073548971824276e135; // 2^450
+const LARGEST_AMOUNT = 8.452712498170644e270; // 2^900
 
 /** The present value of each cash flow to about 100 bits, so that a sum of them is rounded once. */
 export function presentValues(rate: number, flows: readonly number[], timing: CashFlowTiming): DoubleDouble[] {
@@ -100,4 +100,3 @@ export function overflow(path: string): CxError {
 export function totalOf(amounts: Iterable<number>, path: string): number {
   return finite(exactSumOf(amounts), path);
 }
-

@@ -18,7 +18,8 @@ export interface TimedFlow {
 
 /** The flows in time order, those of one moment added up. */
 export function timedFlows(where: string, flows: Iterable<DatedFlow>): TimedFlow[] {
-  if (flows === null || flows === undefined || typeof flows[Symbol.iterator] !== "function") throw invalidValue("flows", "a list of { date, amount }", flows);
+  if (flows === null || flows === undefined || typeof flows[Symbol.iterator] !== "function")
+    throw invalidValue("flows", "a list of { date, amount }", flows);
   const byMoment = new Map<number, number[]>();
   let first: number | undefined;
   let index = 0;

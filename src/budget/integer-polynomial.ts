@@ -22,7 +22,7 @@ export function signChanges(coefficients: readonly (number | bigint)[]): number 
 /** The factors of a polynomial by the multiplicity of their roots (Yun 1976 gives the idea; here by repeated division). */
 export function squareFreeFactors(polynomial: Polynomial): SquareFreeFactor[] {
   const repeated = [primitive(polynomial)];
-  for (let last = repeated[0] as Polynomial; last.length > 1; ) {
+  for (let last = repeated[0] as Polynomial; last.length > 1;) {
     last = greatestCommonDivisor(last, derivative(last));
     repeated.push(last);
   }
@@ -96,7 +96,8 @@ function quotient(polynomial: Polynomial, divisor: Polynomial): Polynomial | nul
     if (value % leading !== 0n) return null;
     const factor = value / leading;
     const shift = top - divisor.length + 1;
-    if (factor !== 0n) divisor.forEach((coefficient, index) => (rest[shift + index] = (rest[shift + index] as bigint) - factor * coefficient));
+    if (factor !== 0n)
+      divisor.forEach((coefficient, index) => (rest[shift + index] = (rest[shift + index] as bigint) - factor * coefficient));
     result.push(factor);
   }
   return rest.some((value) => value !== 0n) ? null : result.reverse();

@@ -80,7 +80,9 @@ function wholeFlows(flows: readonly number[]): Polynomial {
 /** Positive rates have a discount factor below 1, negative ones a growth factor below 1. */
 function ratesOf(polynomial: Polynomial): number[] {
   const zero = polynomial.reduce((sum, flow) => sum + flow, 0n) === 0n ? [0] : [];
-  const positive = unitRoots(polynomial).map(({ numerator, bits }: Dyadic) => finite(nearestRatio((1n << BigInt(bits)) - numerator, numerator), "rates"));
+  const positive = unitRoots(polynomial).map(({ numerator, bits }: Dyadic) =>
+    finite(nearestRatio((1n << BigInt(bits)) - numerator, numerator), "rates"),
+  );
   const negative = unitRoots([...polynomial].reverse()).map(({ numerator, bits }: Dyadic) => {
     const whole = 1n << BigInt(bits);
     return Math.max(LOWEST_RATE, nearestRatio(numerator - whole, whole));

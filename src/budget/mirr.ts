@@ -42,8 +42,20 @@ export function mirr(cashflows: Iterable<number>, rates: MirrRates): MirrResult 
   checkRate("rates.financeRate", financeRate);
   checkRate("rates.reinvestRate", reinvestRate);
   const flows = checkCashFlows("mirr", cashflows);
-  const spent = -sumOf(presentValues(financeRate, flows.map((flow) => Math.min(flow, 0)), "now"));
-  const received = sumOf(presentValues(reinvestRate, flows.map((flow) => Math.max(flow, 0)), "now"));
+  const spent = -sumOf(
+    presentValues(
+      financeRate,
+      flows.map((flow) => Math.min(flow, 0)),
+      "now",
+    ),
+  );
+  const received = sumOf(
+    presentValues(
+      reinvestRate,
+      flows.map((flow) => Math.max(flow, 0)),
+      "now",
+    ),
+  );
   if (spent === 0) return { rate: null, reason: "no-outflow" };
   if (received === 0) return { rate: null, reason: "no-inflow" };
   const growth = (Math.log(received) - Math.log(spent)) / (flows.length - 1);

@@ -125,7 +125,11 @@ export function retentionProfit(input: RetentionProfitInput): RetentionProfitRes
   const before = customerValue(tenure, retention);
   const after = customerValue(tenure, lifted);
   if (before === null || after === null) {
-    throw invalidValue("retention", "(1 + marginGrowth) * retention below 1 + discountRate without a horizon", before === null ? retention : lifted);
+    throw invalidValue(
+      "retention",
+      "(1 + marginGrowth) * retention below 1 + discountRate without a horizon",
+      before === null ? retention : lifted,
+    );
   }
   return {
     profit: finite(customers * (after - before), "profit"),
@@ -147,7 +151,8 @@ function checkRetention(retention: number | MeasuredRetention): { retentionRate:
   const low = share("retention.interval.low", interval.low);
   const high = share("retention.interval.high", interval.high);
   if (low > high) throw invalidValue("retention.interval.low", "at most the upper limit", low);
-  if (!(interval.level > 0 && interval.level < 1)) throw invalidValue("retention.interval.level", "a number between 0 and 1", interval.level);
+  if (!(interval.level > 0 && interval.level < 1))
+    throw invalidValue("retention.interval.level", "a number between 0 and 1", interval.level);
   return { retentionRate, interval: { low, high, level: interval.level } };
 }
 
@@ -159,8 +164,8 @@ function share(path: string, value: unknown): number {
 function checkMargins(margin: number | readonly number[]): readonly number[] {
   if (!Array.isArray(margin)) {
     checkFinite("margin", margin);
-    if ((margin as number) < 0) throw invalidValue("margin", "a finite number of at least 0", margin);
-    return [margin as number];
+    if (margin < 0) throw invalidValue("margin", "a finite number of at least 0", margin);
+    return [margin];
   }
   const margins = margin as readonly number[];
   checkCount("margin.length", margins.length);
@@ -189,7 +194,10 @@ function customerValue(tenure: Tenure, retention: number): number | null {
     if (room <= 0) return null;
     values.push((last * kept ** listed * start * (1 + discountRate)) / room);
   }
-  return totalOf(values.map((value) => finite(value, "customerValue")), "customerValue");
+  return totalOf(
+    values.map((value) => finite(value, "customerValue")),
+    "customerValue",
+  );
 }
 
 /** The profit rises (or, with a negative lift, falls) with the retention rate, so its limits are the profits at the limits. */

@@ -82,7 +82,8 @@ function signAt(terms: readonly TimedFlow[], u: number): number {
   const values = terms.map(({ amount }, index) => amount * Math.exp((exponents[index] as number) - largest));
   const total = exactSumOf(values);
   // Each term is off by a few roundings of its exponent and one of `u` itself.
-  const doubt = exactSumOf(values.map((value, index) => Math.abs(value) * (2 + 2 * Math.abs((exponents[index] as number) - largest)))) * 2 ** -52;
+  const doubt =
+    exactSumOf(values.map((value, index) => Math.abs(value) * (2 + 2 * Math.abs((exponents[index] as number) - largest)))) * 2 ** -52;
   return Math.abs(total) <= doubt ? 0 : Math.sign(total);
 }
 

@@ -6,7 +6,11 @@ export function isMissing(value: unknown): value is null | undefined {
 }
 
 /** Refuses a value outside a closed list of spellings. */
-export function checkChoice<const Choice extends string>(option: string, value: unknown, choices: readonly Choice[]): asserts value is Choice {
+export function checkChoice<const Choice extends string>(
+  option: string,
+  value: unknown,
+  choices: readonly Choice[],
+): asserts value is Choice {
   if (!(choices as readonly unknown[]).includes(value)) {
     throw invalidOption(option, `one of ${choices.join(", ")}`, value);
   }

@@ -13,8 +13,16 @@ import type { Metric } from "./metric.ts";
  * measure(nested, [{ survey: { rating: 10 } }, { survey: { rating: 0 } }]).score; // => 0
  * ```
  */
-export function mapInput<Input, Inner, Tally, Result>(metric: Metric<Inner, Tally, Result>, map: (input: Input) => Inner): Metric<Input, Tally, Result> {
-  return { ...plain(metric), add: (tally, input, index) => { metric.add(tally, map(input), index); } };
+export function mapInput<Input, Inner, Tally, Result>(
+  metric: Metric<Inner, Tally, Result>,
+  map: (input: Input) => Inner,
+): Metric<Input, Tally, Result> {
+  return {
+    ...plain(metric),
+    add: (tally, input, index) => {
+      metric.add(tally, map(input), index);
+    },
+  };
 }
 
 /**
@@ -54,7 +62,10 @@ export function filterInput<Input, Tested, Tally, Result>(
  * measure(mapResult(npsOf("rating"), ({ score }) => score), [{ rating: 10 }, { rating: 7 }]); // => 50
  * ```
  */
-export function mapResult<Input, Tally, Result, Mapped>(metric: Metric<Input, Tally, Result>, map: (result: Result) => Mapped): Metric<Input, Tally, Mapped> {
+export function mapResult<Input, Tally, Result, Mapped>(
+  metric: Metric<Input, Tally, Result>,
+  map: (result: Result) => Mapped,
+): Metric<Input, Tally, Mapped> {
   return {
     ...plain(metric),
     result: (tally) => {

@@ -9,14 +9,7 @@
  * - `"no-weight"`: every weight is zero, so a weighted score is undefined.
  * - `"overflow"`: a sum beyond the largest double.
  */
-export type CxErrorCode =
-  | "empty"
-  | "invalid-value"
-  | "invalid-option"
-  | "invalid-tally"
-  | "incompatible-tally"
-  | "no-weight"
-  | "overflow";
+export type CxErrorCode = "empty" | "invalid-value" | "invalid-option" | "invalid-tally" | "incompatible-tally" | "no-weight" | "overflow";
 
 /**
  * The one error of the library. It says where the mistake is, what was expected and what came.
@@ -76,5 +69,10 @@ export function emptyInput(where: string, what: string): CxError {
 
 /** Two tallies collected by different definitions. */
 export function incompatibleTally(metric: string, expected: unknown, received: unknown): CxError {
-  return new CxError("incompatible-tally", metric, `a tally collected with ${JSON.stringify(expected)}`, describe(JSON.stringify(received)));
+  return new CxError(
+    "incompatible-tally",
+    metric,
+    `a tally collected with ${JSON.stringify(expected)}`,
+    describe(JSON.stringify(received)),
+  );
 }

@@ -18,8 +18,8 @@ export interface ExactSum {
 }
 
 // Written out, since bundlers do not drop an unused power.
-const UNIT = 1.0715086071862673e+301; // 2^1000
-const HALF_UNIT = 5.357543035931337e+300; // 2^999
+const UNIT = 1.0715086071862673e301; // 2^1000
+const HALF_UNIT = 5.357543035931337e300; // 2^999
 
 /** The empty sum. */
 export function exactZero(): ExactSum {

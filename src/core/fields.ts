@@ -43,8 +43,12 @@ export function overField<Row, Value, Tally, Result>(
   return {
     ...metric,
     fields: { [role]: field },
-    add: (tally, row, index) => { metric.add(tally, read(row) as Value, index); },
-    addAt: (tally, columns, index) => { metric.add(tally, columns[role]?.[index] as Value, index); },
+    add: (tally, row, index) => {
+      metric.add(tally, read(row) as Value, index);
+    },
+    addAt: (tally, columns, index) => {
+      metric.add(tally, columns[role]?.[index] as Value, index);
+    },
     addColumns(tally, columns, from, to) {
       const values = columns[role] as ColumnValues;
       if (kernel) return kernel(tally, values, from, to);

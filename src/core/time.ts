@@ -39,7 +39,13 @@ const LAST = 253_370_764_800_000;
 /** The calendar of an IANA time zone; midnight, months and daylight saving are those of that zone. */
 export function calendarOf(timeZone = "UTC"): Calendar {
   const offsetAt = offsets(timeZone);
-  const labels: Record<Period, Map<number, string>> = { day: new Map(), week: new Map(), month: new Map(), quarter: new Map(), year: new Map() };
+  const labels: Record<Period, Map<number, string>> = {
+    day: new Map(),
+    week: new Map(),
+    month: new Map(),
+    quarter: new Map(),
+    year: new Map(),
+  };
   const toLocal = (moment: number): number => moment + offsetAt(moment);
   const fromLocal = (local: number): number => {
     // Twice-told times are the earlier one, skipped times move on by the gap: the "compatible" rule of calendars.
@@ -132,8 +138,16 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   const number = "numeric";
   try {
     return new Intl.DateTimeFormat("en-US", {
-      timeZone, hourCycle: "h23", calendar: "gregory", numberingSystem: "latn",
-      year: number, month: number, day: number, hour: number, minute: number, second: number,
+      timeZone,
+      hourCycle: "h23",
+      calendar: "gregory",
+      numberingSystem: "latn",
+      year: number,
+      month: number,
+      day: number,
+      hour: number,
+      minute: number,
+      second: number,
     });
   } catch {
     throw invalidOption("timeZone", "an IANA time zone such as Europe/Rome", describe(timeZone));

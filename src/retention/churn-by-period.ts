@@ -147,7 +147,15 @@ interface Stretch {
 function countsByPeriod(spells: readonly Spell[], bounds: readonly number[]): readonly ChurnCounts[] {
   const periods = bounds.length - 1;
   const change = new Float64Array(periods + 2);
-  const counts = Array.from({ length: periods }, () => ({ start: 0, lost: 0, new: 0, lostNew: 0, end: 0, spellsStarted: 0, spellsEnded: 0 }));
+  const counts = Array.from({ length: periods }, () => ({
+    start: 0,
+    lost: 0,
+    new: 0,
+    lostNew: 0,
+    end: 0,
+    spellsStarted: 0,
+    spellsEnded: 0,
+  }));
   const customers = new Map<string, { stretches: Stretch[]; within: Set<number> }>();
   for (const { key, start, end } of spells) {
     const first = countBelow(bounds, start);

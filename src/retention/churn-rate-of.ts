@@ -132,7 +132,8 @@ export function churnRateOf<Row = AnyRow>(
         const isLost = read(lost);
         const amount = withRevenue ? revenue : 0;
         if (isLost === null || !isRevenue(amount)) {
-          if (invalid === "error" && isLost === null) throw invalidValue("lost", "true or false, or a value that options.lostWhen decides on", lost, index);
+          if (invalid === "error" && isLost === null)
+            throw invalidValue("lost", "true or false, or a value that options.lostWhen decides on", lost, index);
           if (invalid === "error") throw invalidValue("revenue", "a number from 0 to 1e150", revenue, index);
           tally.invalid += 1;
           return;
@@ -151,7 +152,11 @@ export function churnRateOf<Row = AnyRow>(
         missing: left.missing + right.missing,
         invalid: left.invalid + right.invalid,
       }),
-      counts: (tally): RecordCounts => ({ valid: tally.lost.customers + tally.retained.customers, missing: tally.missing, invalid: tally.invalid }),
+      counts: (tally): RecordCounts => ({
+        valid: tally.lost.customers + tally.retained.customers,
+        missing: tally.missing,
+        invalid: tally.invalid,
+      }),
       result(tally) {
         const { lost, retained, missing, invalid: skipped } = tally;
         const customers = lost.customers + retained.customers;
@@ -192,6 +197,13 @@ function revenueChurn(lost: RevenueSums, retained: RevenueSums, level: number): 
   if (total === 0) return { total, lost: gone, churnRate: null, retentionRate: null, interval: null };
   const churnRate = gone / total;
   const retentionRate = roundExact(retained.revenue) / total;
-  const squares = retentionRate ** 2 * (roundExact(lost.squares) / total / total) + churnRate ** 2 * (roundExact(retained.squares) / total / total);
-  return { total, lost: gone, churnRate, retentionRate, interval: ratioInterval(churnRate, Math.sqrt(squares), lost.paying + retained.paying, level, 1) };
+  const squares =
+    retentionRate ** 2 * (roundExact(lost.squares) / total / total) + churnRate ** 2 * (roundExact(retained.squares) / total / total);
+  return {
+    total,
+    lost: gone,
+    churnRate,
+    retentionRate,
+    interval: ratioInterval(churnRate, Math.sqrt(squares), lost.paying + retained.paying, level, 1),
+  };
 }

@@ -9,7 +9,15 @@ import { type Calendar, calendarOf, type Period, PERIODS } from "../core/time.ts
 import type { Interval } from "../stats/interval.ts";
 import { type CustomerId, customerKey } from "./customer-key.ts";
 import { ratioInterval, spreadOf } from "./ratio-interval.ts";
-import { finite, type NetRetentionOptions, type NetRetentionRule, netRuleOf, type RevenueBridge, type RevenueRates, revenueRates } from "./revenue-retention.ts";
+import {
+  finite,
+  type NetRetentionOptions,
+  type NetRetentionRule,
+  netRuleOf,
+  type RevenueBridge,
+  type RevenueRates,
+  revenueRates,
+} from "./revenue-retention.ts";
 import { addRevenue, addToTotal, type ExactRevenue, mergeRevenue, type RevenueTally } from "./revenue-tally.ts";
 import { momentOf } from "./spell.ts";
 
@@ -132,7 +140,10 @@ export interface RevenueRetentionSeries {
  * ```
  * @see Gold 2020, Fighting Churn with Data, chapter 2; intervals: Cochran 1977, Sampling Techniques, chapter 6.
  */
-export function revenueRetentionFromRecords(records: Records<RevenueRecord>, options: RevenueRetentionOptions = {}): RevenueRetentionSeries {
+export function revenueRetentionFromRecords(
+  records: Records<RevenueRecord>,
+  options: RevenueRetentionOptions = {},
+): RevenueRetentionSeries {
   return measure(revenueRetentionOf<RevenueRecord>({ customer: "customer", period: "period", revenue: "revenue" }, options), records);
 }
 
@@ -266,7 +277,12 @@ interface Bridge {
   readonly shares: Share[];
 }
 
-function bridges({ customers }: RevenueTally, labels: readonly string[], netRule: NetRetentionRule, level: number): readonly RevenuePeriodResult[] {
+function bridges(
+  { customers }: RevenueTally,
+  labels: readonly string[],
+  netRule: NetRetentionRule,
+  level: number,
+): readonly RevenuePeriodResult[] {
   const open = labels.slice(1).map(emptyBridge);
   for (const byPeriod of Object.values(customers)) {
     let earlier = false;
@@ -288,14 +304,30 @@ function bridges({ customers }: RevenueTally, labels: readonly string[], netRule
 function emptyBridge(): Bridge {
   const sum = exactZero;
   return {
-    sums: { starting: sum(), new: sum(), reactivation: sum(), expansion: sum(), contraction: sum(), churned: sum(), ending: sum(), gross: sum(), net: sum() },
+    sums: {
+      starting: sum(),
+      new: sum(),
+      reactivation: sum(),
+      expansion: sum(),
+      contraction: sum(),
+      churned: sum(),
+      ending: sum(),
+      gross: sum(),
+      net: sum(),
+    },
     customers: { starting: 0, new: 0, reactivation: 0, expansion: 0, contraction: 0, churned: 0, ending: 0 },
     shares: [],
   };
 }
 
 /** Books one customer's way from opening to closing revenue, neither of which is ever 0. */
-function move(bridge: Bridge, opening: ExactRevenue | undefined, closing: ExactRevenue | undefined, earlier: boolean, netRule: NetRetentionRule): void {
+function move(
+  bridge: Bridge,
+  opening: ExactRevenue | undefined,
+  closing: ExactRevenue | undefined,
+  earlier: boolean,
+  netRule: NetRetentionRule,
+): void {
   if (opening === undefined && closing === undefined) return;
   const { sums, customers, shares } = bridge;
   const book = (line: keyof Bridge["sums"], revenue: ExactRevenue, sign: 1 | -1 = 1): void => {
@@ -359,8 +391,14 @@ function readBridge({ sums, customers, shares }: Bridge, level: number): Omit<Re
     ending: total("ending"),
     ...rates,
     customers,
-    grossInterval: grossRetention === null ? null : ratioInterval(grossRetention, spreadOf(residuals(opening, "gross", grossRetention, starting)), opening.length, level, 1),
-    netInterval: netRetention === null ? null : ratioInterval(netRetention, spreadOf(residuals(shares, "net", netRetention, starting)), shares.length, level, Infinity),
+    grossInterval:
+      grossRetention === null
+        ? null
+        : ratioInterval(grossRetention, spreadOf(residuals(opening, "gross", grossRetention, starting)), opening.length, level, 1),
+    netInterval:
+      netRetention === null
+        ? null
+        : ratioInterval(netRetention, spreadOf(residuals(shares, "net", netRetention, starting)), shares.length, level, Infinity),
   };
 }
 

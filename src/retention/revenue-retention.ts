@@ -134,7 +134,12 @@ export function netRuleOf(options: NetRetentionOptions, others: readonly string[
 export function revenueRates(starting: number, gross: number, net: number): RevenueRates {
   if (starting === 0) return { grossRetention: null, netRetention: null, grossChurn: null, netChurn: null };
   const [grossRetention, netRetention] = [gross / starting, finite("netRetention", net / starting)];
-  return { grossRetention, netRetention, grossChurn: exactSumOf([starting, -gross]) / starting, netChurn: finite("netChurn", exactSumOf([starting, -net]) / starting) };
+  return {
+    grossRetention,
+    netRetention,
+    grossChurn: exactSumOf([starting, -gross]) / starting,
+    netChurn: finite("netChurn", exactSumOf([starting, -net]) / starting),
+  };
 }
 
 /** Refuses a sum beyond the largest double. */

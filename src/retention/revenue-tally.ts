@@ -23,7 +23,7 @@ export interface RevenueTally {
 }
 
 // Below this a number is in canonical form by itself.
-const PLAIN = 8.452712498170644e+270; // 2^900
+const PLAIN = 8.452712498170644e270; // 2^900
 
 /** Adds an amount of at least 0 to a customer's revenue. */
 export function addRevenue(known: ExactRevenue | undefined, amount: number): ExactRevenue {

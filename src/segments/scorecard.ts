@@ -82,8 +82,11 @@ export interface ScorecardDefinition<Keys extends readonly unknown[], Metrics> {
 }
 
 /** A scorecard: a metric whose tally is a table of tallies. */
-export interface Scorecard<Row, Metrics extends Readonly<Record<string, AnyFieldMetric>>, Names extends string = string>
-  extends FieldMetric<Row, ScorecardTally, ScorecardResult<Metrics, Names>> {
+export interface Scorecard<
+  Row,
+  Metrics extends Readonly<Record<string, AnyFieldMetric>>,
+  Names extends string = string,
+> extends FieldMetric<Row, ScorecardTally, ScorecardResult<Metrics, Names>> {
   /** The keys, outermost first. */
   readonly by: readonly SegmentKey<Row>[];
   /** The metrics, by name. */
@@ -120,7 +123,9 @@ export interface Scorecard<Row, Metrics extends Readonly<Record<string, AnyField
 export function scorecard<
   const Keys extends readonly (string | SegmentKey<never>)[],
   const Metrics extends Readonly<Record<string, AnyFieldMetric>>,
->(definition: ScorecardDefinition<Keys, Metrics>): Scorecard<Together<RowOf<Keys[number]> | RowOf<Metrics[keyof Metrics]>>, Metrics, NameOf<Keys[number]>> {
+>(
+  definition: ScorecardDefinition<Keys, Metrics>,
+): Scorecard<Together<RowOf<Keys[number]> | RowOf<Metrics[keyof Metrics]>>, Metrics, NameOf<Keys[number]>> {
   type Row = Together<RowOf<Keys[number]> | RowOf<Metrics[keyof Metrics]>>;
   type Names = NameOf<Keys[number]>;
   checkOptions(definition, ["by", "metrics"]);
@@ -143,8 +148,13 @@ export function scorecard<
   const lineOf = (key: readonly (readonly [string, KeyValue])[], { records, tallies }: SegmentTally): Segment<Metrics, Names> => ({
     key: Object.fromEntries(key) as Segment<Metrics, Names>["key"],
     records,
-    metrics: Object.fromEntries(metricNames.map((name, index) => [name, metrics[index]?.result(tallies[index]) as unknown])) as MetricResults<Metrics>,
-    counts: Object.fromEntries(metricNames.map((name, index) => [name, metrics[index]?.counts(tallies[index])])) as Segment<Metrics, Names>["counts"],
+    metrics: Object.fromEntries(
+      metricNames.map((name, index) => [name, metrics[index]?.result(tallies[index]) as unknown]),
+    ) as MetricResults<Metrics>,
+    counts: Object.fromEntries(metricNames.map((name, index) => [name, metrics[index]?.counts(tallies[index])])) as Segment<
+      Metrics,
+      Names
+    >["counts"],
   });
   const linesBy = (tally: ScorecardTally, keys: readonly number[]): Segment<Metrics, Names>[] => {
     const merged = new Map<string, { values: KeyValue[]; segment: SegmentTally }>();
@@ -155,8 +165,19 @@ export function scorecard<
       merged.set(group, { values, segment: mergeSegments(merged.get(group)?.segment ?? createSegment(), segment) });
     }
     return [...merged.values()]
-      .sort((left, right) => compareKeys(keys.map((key) => by[key]?.order), left.values, right.values))
-      .map(({ values, segment }) => lineOf(values.map((value, index) => [names[keys[index] as number] as string, value]), segment));
+      .sort((left, right) =>
+        compareKeys(
+          keys.map((key) => by[key]?.order),
+          left.values,
+          right.values,
+        ),
+      )
+      .map(({ values, segment }) =>
+        lineOf(
+          values.map((value, index) => [names[keys[index] as number] as string, value]),
+          segment,
+        ),
+      );
   };
 
   const card: Scorecard<Row, Metrics, Names> = {

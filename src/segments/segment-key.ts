@@ -37,7 +37,10 @@ export interface SegmentKey<Row, Name extends string = string> {
  * result.segments.map(({ key }) => key); // => [{ size: "large" }, { size: "small" }]
  * ```
  */
-export function byValue<Name extends string, Row = { readonly [Key in Name]?: unknown }>(name: Name, of?: (row: Row) => KeyValue | undefined): SegmentKey<Row, Name> {
+export function byValue<Name extends string, Row = { readonly [Key in Name]?: unknown }>(
+  name: Name,
+  of?: (row: Row) => KeyValue | undefined,
+): SegmentKey<Row, Name> {
   return {
     name,
     field: of ?? (name as unknown as Field<Row>),
@@ -77,7 +80,8 @@ export function bands<Name extends string>(
   labels: readonly string[] = rangeLabels(breaks),
 ): SegmentKey<{ readonly [Key in Name]?: number | null | undefined }, Name> {
   for (const [index, edge] of breaks.entries()) {
-    if (!Number.isFinite(edge) || edge <= (breaks[index - 1] ?? -Infinity)) throw invalidOption(`breaks[${index}]`, "ascending finite numbers", edge);
+    if (!Number.isFinite(edge) || edge <= (breaks[index - 1] ?? -Infinity))
+      throw invalidOption(`breaks[${index}]`, "ascending finite numbers", edge);
   }
   if (breaks.length === 0) throw invalidOption("breaks", "at least one break", breaks);
   if (labels.length !== breaks.length + 1 || new Set(labels).size !== labels.length) {

@@ -61,7 +61,14 @@ export function addContact(tally: ContactTally, contact: Contact, index: number,
   const topic = isMissing(contact.topic) ? null : readName(contact.topic);
   const resolved = readFlag(contact.resolved);
   const unresolvable = readFlag(contact.unresolvable);
-  if (customer === undefined || at === undefined || channel === undefined || topic === undefined || resolved === undefined || unresolvable === undefined) {
+  if (
+    customer === undefined ||
+    at === undefined ||
+    channel === undefined ||
+    topic === undefined ||
+    resolved === undefined ||
+    unresolvable === undefined
+  ) {
     if (rule === "error") throw firstFault(contact, index, calendar);
     tally.invalid += 1;
     return;

@@ -157,7 +157,10 @@ export function fcrFromContacts(contacts: Records<Contact>, options: FcrOptions 
   const metric = fcrMetric(options);
   if (isIterable(contacts)) return measureInputs(metric, contacts);
   const there = [...REQUIRED, ...OPTIONAL.filter((role) => Object.hasOwn(Object(contacts) as object, role))];
-  return measure(overFields<Contact, Contact, ContactTally, FcrFromContactsResult>(metric, Object.fromEntries(there.map((role) => [role, role]))), contacts);
+  return measure(
+    overFields<Contact, Contact, ContactTally, FcrFromContactsResult>(metric, Object.fromEntries(there.map((role) => [role, role]))),
+    contacts,
+  );
 }
 
 /**
@@ -180,7 +183,10 @@ export function fcrFromContacts(contacts: Records<Contact>, options: FcrOptions 
  * measure(fcrOf({ customer: "who", at: "day" }, { asOf: "2026-03-31" }), columns).rate; // => 0.5
  * ```
  */
-export function fcrOf<Row = AnyRow>(fields: FcrFields<Row>, options: FcrOptions = {}): FieldMetric<Row, ContactTally, FcrFromContactsResult> {
+export function fcrOf<Row = AnyRow>(
+  fields: FcrFields<Row>,
+  options: FcrOptions = {},
+): FieldMetric<Row, ContactTally, FcrFromContactsResult> {
   checkFields(fields, REQUIRED, OPTIONAL);
   return overFields(fcrMetric(options), fields);
 }

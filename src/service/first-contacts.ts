@@ -39,7 +39,10 @@ export function latestContact({ customers }: ContactTally): number {
 }
 
 /** What became of the contacts, all together and by channel in the order of names. */
-export function outcomesOf({ customers }: ContactTally, rule: RepeatRule): { total: ContactOutcomes; channels: [string | null, ContactOutcomes][] } {
+export function outcomesOf(
+  { customers }: ContactTally,
+  rule: RepeatRule,
+): { total: ContactOutcomes; channels: [string | null, ContactOutcomes][] } {
   const channels = new Map<string | null, ContactOutcomes>();
   const sinkOf = (channel: string | null): ContactOutcomes => {
     let outcomes = channels.get(channel);
@@ -70,7 +73,11 @@ function matters(history: readonly KeptContact[]): Iterable<readonly KeptContact
 }
 
 /** The neighbors in time decide: if any earlier contact is within the window, the latest earlier one is. */
-function followMatter(matter: readonly KeptContact[], { windowDays, asOf }: RepeatRule, sinkOf: (channel: string | null) => ContactOutcomes): void {
+function followMatter(
+  matter: readonly KeptContact[],
+  { windowDays, asOf }: RepeatRule,
+  sinkOf: (channel: string | null) => ContactOutcomes,
+): void {
   const span = windowDays * DAY;
   for (const [place, [at, channel, , flags]] of matter.entries()) {
     if (at > asOf) return;
@@ -98,5 +105,14 @@ function followMatter(matter: readonly KeptContact[], { windowDays, asOf }: Repe
 }
 
 function noOutcomes(): ContactOutcomes {
-  return { contacts: 0, repeats: 0, crossChannelRepeats: 0, pending: 0, firstContacts: 0, resolved: 0, netFirstContacts: 0, netResolved: 0 };
+  return {
+    contacts: 0,
+    repeats: 0,
+    crossChannelRepeats: 0,
+    pending: 0,
+    firstContacts: 0,
+    resolved: 0,
+    netFirstContacts: 0,
+    netResolved: 0,
+  };
 }

@@ -126,9 +126,15 @@ export interface OneTouchFields<Row> {
  * oneTouch([0, 1, 2, 4], { replies: { max: 2 } }).rate; // => 0.75
  * ```
  */
-export function oneTouch(tickets: Iterable<number | OneTouchTicket | null | undefined>, options: OneTouchOptions = {}): OneTouchFromTicketsResult {
+export function oneTouch(
+  tickets: Iterable<number | OneTouchTicket | null | undefined>,
+  options: OneTouchOptions = {},
+): OneTouchFromTicketsResult {
   const metric = oneTouchMetric(options);
-  return measureInputs({ ...metric, add: (tally, ticket: number | OneTouchTicket | null | undefined, index) => metric.add(tally, toTicket(ticket), index) }, tickets);
+  return measureInputs(
+    { ...metric, add: (tally, ticket: number | OneTouchTicket | null | undefined, index) => metric.add(tally, toTicket(ticket), index) },
+    tickets,
+  );
 }
 
 /**

@@ -24,8 +24,12 @@ export interface ServiceShare {
 }
 
 /** Makes shares with intervals; `null` without trials. The options are checked here, not when a result is first read. */
-export function shareMaker({ level = 0.95, method = "wilson" }: ServiceIntervalOptions): (successes: number, trials: number) => ServiceShare | null {
-  const intervalOf = (successes: number, trials: number): Interval<ProportionIntervalMethod> => proportionInterval(successes, trials, { level, method });
+export function shareMaker({
+  level = 0.95,
+  method = "wilson",
+}: ServiceIntervalOptions): (successes: number, trials: number) => ServiceShare | null {
+  const intervalOf = (successes: number, trials: number): Interval<ProportionIntervalMethod> =>
+    proportionInterval(successes, trials, { level, method });
   intervalOf(0, 1);
   return (successes, trials) => (trials === 0 ? null : { rate: successes / trials, interval: intervalOf(successes, trials) });
 }

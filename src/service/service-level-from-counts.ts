@@ -13,12 +13,7 @@ import { type ServiceIntervalOptions, shareMaker } from "./service-interval.ts";
  * - `"early-abandons-excluded"`: answered in time, of all offered but those abandoned in time.
  * - `"short-abandons-met"`: answered in time or abandoned within `shortAbandon`, of all offered.
  */
-export type ServiceLevelFormula =
-  | "all-offered"
-  | "answered-only"
-  | "early-abandons-met"
-  | "early-abandons-excluded"
-  | "short-abandons-met";
+export type ServiceLevelFormula = "all-offered" | "answered-only" | "early-abandons-met" | "early-abandons-excluded" | "short-abandons-met";
 
 /** How a service level is read from counts. */
 export interface ServiceLevelFromCountsOptions extends ServiceIntervalOptions {
@@ -59,7 +54,13 @@ export interface ServiceLevelResult {
   readonly interval: Interval<ProportionIntervalMethod>;
 }
 
-const FORMULAS: readonly ServiceLevelFormula[] = ["all-offered", "answered-only", "early-abandons-met", "early-abandons-excluded", "short-abandons-met"];
+const FORMULAS: readonly ServiceLevelFormula[] = [
+  "all-offered",
+  "answered-only",
+  "early-abandons-met",
+  "early-abandons-excluded",
+  "short-abandons-met",
+];
 
 /**
  * Service level of ready counts, by any of the five formulas in use, from 0 to 1.

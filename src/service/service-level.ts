@@ -112,7 +112,10 @@ export function serviceLevel(
   options: ServiceLevelOptions,
 ): ServiceLevelFromRecordsResult {
   const metric = serviceLevelMetric(options);
-  return measureInputs({ ...metric, add: (tally, wait: number | ServiceContact | null | undefined, index) => metric.add(tally, toContact(wait), index) }, durations);
+  return measureInputs(
+    { ...metric, add: (tally, wait: number | ServiceContact | null | undefined, index) => metric.add(tally, toContact(wait), index) },
+    durations,
+  );
 }
 
 /**
@@ -156,8 +159,15 @@ function serviceLevelMetric(options: ServiceLevelOptions): Metric<ServiceContact
     name: "serviceLevel",
     unit: "valid contact that the formula counts",
     create: () => ({
-      within: within + 0, shortAbandon: shortAbandon + 0,
-      answered: 0, answeredWithin: 0, abandoned: 0, abandonedWithin: 0, abandonedShort: 0, missing: 0, invalid: 0,
+      within: within + 0,
+      shortAbandon: shortAbandon + 0,
+      answered: 0,
+      answeredWithin: 0,
+      abandoned: 0,
+      abandonedWithin: 0,
+      abandonedShort: 0,
+      missing: 0,
+      invalid: 0,
     }),
     add(tally, contact, index) {
       const { seconds } = contact;

@@ -6,7 +6,7 @@
 export type DoubleDouble = readonly [high: number, low: number];
 
 const SPLITTER = 134217729; // 2^27 + 1
-const LARGEST_SPLIT = 6.696928794914171e+299; // 2^996
+const LARGEST_SPLIT = 6.696928794914171e299; // 2^996
 const LN2: DoubleDouble = [0.6931471805599453, 2.3190468138462996e-17];
 
 /** `a + b`, exactly. */
@@ -69,8 +69,8 @@ function scaled(x: number, exponent: number): number {
 
 /** What the doubles 1/3, 1/5 ... 1/23 leave out. */
 const RECIPROCAL_RESTS: readonly number[] = [
-  1.850371707708594e-17, -1.1102230246251566e-17, 7.93016446160826e-18, 6.1679056923619804e-18, -2.523234146875356e-18, -4.270088556250602e-18,
-  9.251858538542971e-19, 8.163404592832033e-19, 2.921639538487254e-18, 2.64338815386942e-18, 1.206764157201257e-18,
+  1.850371707708594e-17, -1.1102230246251566e-17, 7.93016446160826e-18, 6.1679056923619804e-18, -2.523234146875356e-18,
+  -4.270088556250602e-18, 9.251858538542971e-19, 8.163404592832033e-19, 2.921639538487254e-18, 2.64338815386942e-18, 1.206764157201257e-18,
 ];
 
 /** `1/3 + z/5 + z^2/7 + ...` for `z <= 0.03`: the last terms in double, the first in double-double written out for speed. */

@@ -1,23 +1,12 @@
 export { agrestiCoullInterval } from "./agresti-coull-interval.ts";
 export { betaDensity, betaDistribution, betaQuantile, betaUpperQuantile, betaUpperTail } from "./beta.ts";
 export { binomialDensity, binomialDistribution, binomialQuantile, binomialUpperTail } from "./binomial.ts";
-export {
-  chiSquareDensity,
-  chiSquareDistribution,
-  chiSquareQuantile,
-  chiSquareUpperQuantile,
-  chiSquareUpperTail,
-} from "./chi-square.ts";
+export { chiSquareDensity, chiSquareDistribution, chiSquareQuantile, chiSquareUpperQuantile, chiSquareUpperTail } from "./chi-square.ts";
 export { clopperPearsonInterval } from "./clopper-pearson-interval.ts";
 export { erf, erfc } from "./error-function.ts";
 export { fDensity, fDistribution, fQuantile, fUpperQuantile, fUpperTail } from "./f.ts";
 export { gammaDensity, gammaDistribution, gammaQuantile, gammaUpperQuantile, gammaUpperTail } from "./gamma.ts";
-export {
-  regularizedBeta,
-  regularizedBetaInverse,
-  regularizedBetaUpper,
-  regularizedBetaUpperInverse,
-} from "./incomplete-beta.ts";
+export { regularizedBeta, regularizedBetaInverse, regularizedBetaUpper, regularizedBetaUpperInverse } from "./incomplete-beta.ts";
 export {
   regularizedGammaLower,
   regularizedGammaLowerInverse,

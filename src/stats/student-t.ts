@@ -145,7 +145,8 @@ function distanceOf(tail: number, df: number): number {
   const start = df >= 2 && odds < 1e10 ? -Math.log(odds) : undefined;
   // Either share may be the small one; the solver keeps all the digits of both.
   const inner = 1 - 2 * tail;
-  const { x, y } = inner < 0.5 ? mirror(solveBeta(inner, 0.5, df / 2, start && -start)) : solveBeta(2 * tail, df / 2, 0.5, start);
+  const { x, y } =
+    inner < 0.5 ? mirror(solveBeta(inner, 0.5, df / 2, start === undefined ? undefined : -start)) : solveBeta(2 * tail, df / 2, 0.5, start);
   return Math.sqrt(df * (y[0] / x[0]));
 }
 

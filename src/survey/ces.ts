@@ -218,7 +218,8 @@ function scaleOf(scale: "oneToSeven" | "oneToFive" | CesScale = "oneToSeven"): R
     return scale === "oneToSeven" ? { min: 1, max: 7, easyFrom: 5, difficultTo: 3 } : { min: 1, max: 5, easyFrom: 4, difficultTo: 2 };
   }
   const { min, max, easyFrom } = scale;
-  if (!(Number.isInteger(easyFrom) && easyFrom > min && easyFrom <= max)) throw invalidOption("scale.easyFrom", `a rating above ${min}`, easyFrom);
+  if (!(Number.isInteger(easyFrom) && easyFrom > min && easyFrom <= max))
+    throw invalidOption("scale.easyFrom", `a rating above ${min}`, easyFrom);
   const { difficultTo = Math.min(min + max - easyFrom, easyFrom - 1) } = scale;
   if (!(Number.isInteger(difficultTo) && difficultTo >= min && difficultTo < easyFrom)) {
     throw invalidOption("scale.difficultTo", `a rating from ${min} to ${easyFrom - 1}`, difficultTo);

@@ -29,9 +29,9 @@ export interface CsatScale extends Scale {
 export type CsatPreset = keyof typeof PRESETS;
 
 const PRESETS = {
-  "oneToFive": [1, 5, 4, 2],
+  oneToFive: [1, 5, 4, 2],
   "oneToFive-neutral-bad": [1, 5, 4, 3],
-  "thumbs": [0, 1, 1, 0],
+  thumbs: [0, 1, 1, 0],
   "oneToThree-top1": [1, 3, 3, 1],
   "oneToFour-top2": [1, 4, 3, 2],
   "oneToSix-top2": [1, 6, 5, 2],
@@ -45,7 +45,7 @@ const PRESETS = {
 export function csatScale(scale: CsatPreset | CsatScale = "oneToFive"): Required<CsatScale> & { readonly negativeTo: number } {
   if (typeof scale !== "object") {
     checkChoice("scale", scale, Object.keys(PRESETS));
-    const [min, max, positiveFrom, negativeTo] = PRESETS[scale as CsatPreset];
+    const [min, max, positiveFrom, negativeTo] = PRESETS[scale];
     return { min, max, positiveFrom, negativeTo };
   }
   const { min, max, positiveFrom } = scale;

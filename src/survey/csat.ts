@@ -141,7 +141,8 @@ export function csat(ratings: Iterable<Rating>, options: CsatOptions = {}): Csat
 export function csatFromCounts(counts: CsatCounts, options: CsatCountsOptions = {}): CsatCountsResult {
   checkOptions(options, ["level", "method"]);
   const { satisfied, responses, dissatisfied, missing = 0, invalid = 0 } = counts;
-  for (const [name, count] of Object.entries({ satisfied, responses, dissatisfied: dissatisfied ?? 0, missing, invalid })) checkCount(`counts.${name}`, count);
+  for (const [name, count] of Object.entries({ satisfied, responses, dissatisfied: dissatisfied ?? 0, missing, invalid }))
+    checkCount(`counts.${name}`, count);
   if (satisfied > responses) throw invalidValue("counts.satisfied", `at most the ${responses} responses`, satisfied);
   if (dissatisfied !== undefined && dissatisfied > responses - satisfied) {
     throw invalidValue("counts.dissatisfied", `at most the ${responses - satisfied} other responses`, dissatisfied);
@@ -213,7 +214,11 @@ function csatMetric(options: CsatOptions, path = "ratings"): Metric<Rating, Rati
 }
 
 function readCsat(
-  satisfied: number, responses: number, dissatisfied: number | undefined, missing: number, invalid: number,
+  satisfied: number,
+  responses: number,
+  dissatisfied: number | undefined,
+  missing: number,
+  invalid: number,
   { level = 0.95, method = "wilson" }: CsatCountsOptions,
 ): CsatCountsResult {
   const unknown = { net: null, netInterval: null, neutral: null, dissatisfied: null };
@@ -230,7 +235,10 @@ function readCsat(
 }
 
 function netOf(
-  satisfied: number, responses: number, dissatisfied: number, level: number,
+  satisfied: number,
+  responses: number,
+  dissatisfied: number,
+  level: number,
 ): Pick<CsatResult, "net" | "netInterval" | "neutral" | "dissatisfied"> {
   const neutral = responses - satisfied - dissatisfied;
   return {

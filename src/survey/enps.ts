@@ -3,7 +3,15 @@ import { invalidOption } from "../core/errors.ts";
 import type { Field, FieldMetric } from "../core/fields.ts";
 import { measureInputs, type Metric } from "../core/metric.ts";
 import type { Rating, RatingTally } from "../core/rating-tally.ts";
-import { type NpsCounts, npsFromCounts, type NpsCountsOptions, type NpsCountsResult, npsMetric, type NpsOptions, type NpsResult } from "./nps.ts";
+import {
+  type NpsCounts,
+  npsFromCounts,
+  type NpsCountsOptions,
+  type NpsCountsResult,
+  npsMetric,
+  type NpsOptions,
+  type NpsResult,
+} from "./nps.ts";
 import { overRatings, placeOf } from "./rating-columns.ts";
 
 /** How many employees there are. */

@@ -43,7 +43,7 @@ const AGREEMENT: Readonly<Record<LikertScaleName, string>> = {
  */
 export function likertLabels(name: LikertScaleName): readonly string[] {
   checkChoice("scale", name, Object.keys(AGREEMENT));
-  return AGREEMENT[name as LikertScaleName].split("|");
+  return AGREEMENT[name].split("|");
 }
 
 /**

@@ -27,7 +27,12 @@ export function answerVariance(promoters: number, passives: number, detractors: 
  * Upper and lower limit are one computation with promoters and detractors swapped, so that mirrored answers have exactly mirrored limits.
  */
 export function npsInterval(
-  promoters: number, passives: number, detractors: number, level: number, method: NpsIntervalMethod, spread: number,
+  promoters: number,
+  passives: number,
+  detractors: number,
+  level: number,
+  method: NpsIntervalMethod,
+  spread: number,
 ): NpsInterval {
   const z = zOfLevel(level);
   const pseudo = method === "adjusted-wald" ? 0.75 : 0;
@@ -64,7 +69,7 @@ function scoreMargin(b: number, c: number, n: number, k: number): number {
     const excess = t * t - k * (2 * r + rest);
     if (excess > 0) high = t;
     else low = t;
-    let next = t - excess / (2 * t + sign * k * (2 * (share * (1 - 2 * size) - slope * r) / root + 1 - 2 * size));
+    let next = t - excess / (2 * t + sign * k * ((2 * (share * (1 - 2 * size) - slope * r)) / root + 1 - 2 * size));
     if (!(next > low && next < high)) next = (low + high) / 2;
     const step = next - t;
     t = next;

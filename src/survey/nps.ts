@@ -191,7 +191,7 @@ export function npsMetric(options: NpsOptions, path = "ratings", name = "nps"): 
 
 /** The scale of an option, checked. */
 export function npsScale(scale: "zeroToTen" | "oneToTen" | NpsScale = "zeroToTen"): NpsScale {
-  if (typeof scale !== "object" || !scale) {
+  if (typeof scale !== "object" || (scale as unknown) === null) {
     checkChoice("scale", scale, ["zeroToTen", "oneToTen"]);
     return { min: Number(scale === "oneToTen"), max: 10, passiveFrom: 7, promoterFrom: 9 };
   }
@@ -205,7 +205,11 @@ export function npsScale(scale: "zeroToTen" | "oneToTen" | NpsScale = "zeroToTen
 const READING = ["level", "method", "population"];
 const COLLECTING = ["level", "method", "population", "scale", "invalid"];
 
-function readTally({ min, counts, missing, invalid }: RatingTally, { passiveFrom, promoterFrom }: NpsScale, options: NpsCountsOptions): NpsResult {
+function readTally(
+  { min, counts, missing, invalid }: RatingTally,
+  { passiveFrom, promoterFrom }: NpsScale,
+  options: NpsCountsOptions,
+): NpsResult {
   let [promoters, passives, detractors, total] = [0, 0, 0, 0];
   counts.forEach((count, point) => {
     const rating = min + point;
@@ -218,7 +222,10 @@ function readTally({ min, counts, missing, invalid }: RatingTally, { passiveFrom
   return { ...result, mean: total / result.responses };
 }
 
-function readNps(counts: { readonly [Name in keyof NpsCounts]-?: number }, { level = 0.95, method = "score", population }: NpsCountsOptions): NpsCountsResult {
+function readNps(
+  counts: { readonly [Name in keyof NpsCounts]-?: number },
+  { level = 0.95, method = "score", population }: NpsCountsOptions,
+): NpsCountsResult {
   const { promoters, passives, detractors } = counts;
   checkLevel(level);
   checkChoice("method", method, ["score", "adjusted-wald", "wald"]);

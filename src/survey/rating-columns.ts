@@ -9,7 +9,10 @@ export function placeOf<Row>(field: Field<Row>): string {
 
 /** A metric of ratings over one field of records, with the fast lane for columns. */
 export function overRatings<Row, Result>(
-  metric: Metric<Rating, RatingTally, Result>, field: Field<Row>, path: string, rule: InvalidRule = "error",
+  metric: Metric<Rating, RatingTally, Result>,
+  field: Field<Row>,
+  path: string,
+  rule: InvalidRule = "error",
 ): FieldMetric<Row, RatingTally, Result> {
   return overField(metric, "rating", field, (tally, values, from, to) => {
     addRatingColumn(tally, values, from, to, path, rule);
@@ -41,7 +44,8 @@ export function addRatingColumn(tally: RatingTally, values: ColumnValues, from: 
     let other = seen.other;
     for (const [rating, count] of seen.slots.entries()) if (rating < min || rating > max) other += count;
     if (other === 0 || rule === "skip") {
-      for (let rating = min; rating <= max; rating += 1) counts[rating - min] = (counts[rating - min] as number) + (seen.slots[rating] ?? 0);
+      for (let rating = min; rating <= max; rating += 1)
+        counts[rating - min] = (counts[rating - min] as number) + (seen.slots[rating] ?? 0);
       tally.missing += seen.missing;
       tally.invalid += other;
       return;
@@ -52,7 +56,7 @@ export function addRatingColumn(tally: RatingTally, values: ColumnValues, from: 
 
 function see(values: ColumnValues, from: number, to: number, { min, max }: RatingTally): Seen | undefined {
   if (min < 0) return undefined;
-  const kind = ArrayBuffer.isView(values) ? (values as unknown as Uint8Array)[Symbol.toStringTag] as string : "";
+  const kind = ArrayBuffer.isView(values) ? ((values as unknown as Uint8Array)[Symbol.toStringTag] as string) : "";
   const quads = to - from >= QUAD_ROWS && max < SLOTS;
   if (kind === "Uint8Array" || kind === "Uint8ClampedArray" || (kind === "Int8Array" && max < BYTES / 2)) {
     if (max >= BYTES) return undefined;

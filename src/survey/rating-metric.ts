@@ -1,10 +1,23 @@
 import { checkChoice } from "../core/check.ts";
 import type { InvalidRule, Metric } from "../core/metric.ts";
-import { addRating, checkScale, createRatings, mergeRatings, type Rating, ratingCounts, type RatingTally, type Scale } from "../core/rating-tally.ts";
+import {
+  addRating,
+  checkScale,
+  createRatings,
+  mergeRatings,
+  type Rating,
+  ratingCounts,
+  type RatingTally,
+  type Scale,
+} from "../core/rating-tally.ts";
 
 /** A metric that reads a histogram of ratings. */
 export function ratingMetric<Result>(
-  name: string, scale: Scale, path: string, rule: InvalidRule, read: (tally: RatingTally) => Result,
+  name: string,
+  scale: Scale,
+  path: string,
+  rule: InvalidRule,
+  read: (tally: RatingTally) => Result,
 ): Metric<Rating, RatingTally, Result> {
   checkScale(scale);
   checkChoice("invalid", rule, ["error", "skip"]);

@@ -12,7 +12,14 @@ import type { Interval } from "../stats/interval.ts";
 import { npsFromCounts, type NpsCountsResult, type NpsScale, npsScale } from "./nps.ts";
 import { type CategoryRevenue, squaresOfAccounts, squaresOfAnswers, weightedRatio, type WeightedIntervalMethod } from "./weighted-ratio.ts";
 import {
-  addWeighted, categoryOf, createWeighted, mergeWeighted, type WeightedAnswer, weightedCounts, type WeightedPlaces, type WeightedTally,
+  addWeighted,
+  categoryOf,
+  createWeighted,
+  mergeWeighted,
+  type WeightedAnswer,
+  weightedCounts,
+  type WeightedPlaces,
+  type WeightedTally,
 } from "./weighted-tally.ts";
 
 /** How the uncertainty is told, and what surrounds the answers. */
@@ -199,7 +206,8 @@ export interface RevenueWeightedNpsResult {
  * @see Effective size: Kish 1965, Survey Sampling, section 11.7.
  */
 export function revenueWeightedNps(
-  records: Iterable<RevenueWeightedNpsRecord> | RevenueWeightedNpsColumns, options: RevenueWeightedNpsOptions = {},
+  records: Iterable<RevenueWeightedNpsRecord> | RevenueWeightedNpsColumns,
+  options: RevenueWeightedNpsOptions = {},
 ): RevenueWeightedNpsResult {
   let input = records as Iterable<RevenueWeightedNpsRecord> | Record<string, unknown>;
   let has: (name: "account" | "at") => boolean;
@@ -237,7 +245,10 @@ export function revenueWeightedNps(
  * effectiveResponses; // => 3.457
  * ```
  */
-export function revenueWeightedNpsFromCounts(counts: RevenueWeightedNpsCounts, options: RevenueWeightedNpsCountsOptions = {}): RevenueWeightedNpsResult {
+export function revenueWeightedNpsFromCounts(
+  counts: RevenueWeightedNpsCounts,
+  options: RevenueWeightedNpsCountsOptions = {},
+): RevenueWeightedNpsResult {
   checkOptions(options, READING);
   checkReading(options);
   const { promoters, passives, detractors, withoutRevenue = 0, missing = 0, invalid = 0 } = counts;
@@ -257,7 +268,9 @@ export function revenueWeightedNpsFromCounts(counts: RevenueWeightedNpsCounts, o
       clusters: null,
       accounts: null,
       superseded: 0,
-      missing, outside: 0, invalid,
+      missing,
+      outside: 0,
+      invalid,
     },
     options,
   );
@@ -284,7 +297,8 @@ export function revenueWeightedNpsFromCounts(counts: RevenueWeightedNpsCounts, o
  * ```
  */
 export function revenueWeightedNpsOf<Row = AnyRow>(
-  fields: RevenueWeightedNpsFields<Row>, options: RevenueWeightedNpsOptions = {},
+  fields: RevenueWeightedNpsFields<Row>,
+  options: RevenueWeightedNpsOptions = {},
 ): FieldMetric<Row, WeightedTally, RevenueWeightedNpsResult> {
   checkOptions(options, [...READING, "invalid", "scale", "answers", "from", "to"]);
   checkReading(options);
@@ -299,12 +313,17 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
   }
   const { min, max, passiveFrom, promoterFrom } = npsScale(scale);
   const definition = {
-    min, max, passiveFrom, promoterFrom,
+    min,
+    max,
+    passiveFrom,
+    promoterFrom,
     answers: account === undefined ? ("record" as const) : answers,
     from: from === undefined ? null : parseInstant(from, "options.from"),
     to: to === undefined ? null : parseInstant(to, "options.to"),
   };
-  const named = Object.entries({ rating, revenue, account, at }).filter((entry): entry is [keyof WeightedAnswer, Field<Row>] => entry[1] !== undefined);
+  const named = Object.entries({ rating, revenue, account, at }).filter(
+    (entry): entry is [keyof WeightedAnswer, Field<Row>] => entry[1] !== undefined,
+  );
   const places = Object.fromEntries(
     ["rating", "revenue", "account", "at"].map((role) => [role, typeof fields[role as "at"] === "string" ? fields[role as "at"] : role]),
   ) as WeightedPlaces;
@@ -313,7 +332,13 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
   const readAt = at === undefined ? () => undefined : readerOf(at);
   const addAt = (tally: WeightedTally, columns: Readonly<Record<string, ColumnValues>>, index: number): void => {
     const { rating: ratings, revenue: revenues, account: accounts, at: moments } = columns as Record<string, ColumnValues | undefined>;
-    addWeighted(tally, { rating: ratings?.[index], revenue: revenues?.[index], account: accounts?.[index], at: moments?.[index] }, index, places, rule);
+    addWeighted(
+      tally,
+      { rating: ratings?.[index], revenue: revenues?.[index], account: accounts?.[index], at: moments?.[index] },
+      index,
+      places,
+      rule,
+    );
   };
   return {
     name: NAME,
@@ -321,7 +346,13 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
     fields: Object.fromEntries(named),
     create: () => createWeighted(definition),
     add(tally, row, index) {
-      addWeighted(tally, { rating: readRating(row), revenue: readRevenue(row), account: readAccount(row), at: readAt(row) }, index, places, rule);
+      addWeighted(
+        tally,
+        { rating: readRating(row), revenue: readRevenue(row), account: readAccount(row), at: readAt(row) },
+        index,
+        places,
+        rule,
+      );
     },
     addAt,
     addColumns(tally, columns, start, end) {
@@ -450,7 +481,11 @@ function checkCategory(path: string, category: RevenueCounts): void {
   // Cauchy: revenue^2 / responses <= squaredRevenue <= revenue^2, with room for rounding elsewhere.
   const [least, most] = [revenue === 0 ? 0 : (revenue / responses) * revenue, revenue * revenue];
   if (!(squaredRevenue >= least * (1 - 1e-9) && squaredRevenue <= most * (1 + 1e-9))) {
-    throw invalidValue(`${path}.squaredRevenue`, "the sum of squared revenues, between revenue^2 / responses and revenue^2", squaredRevenue);
+    throw invalidValue(
+      `${path}.squaredRevenue`,
+      "the sum of squared revenues, between revenue^2 / responses and revenue^2",
+      squaredRevenue,
+    );
   }
 }
 

@@ -59,7 +59,11 @@ export function weightedRatio(
   const correction = (samplingUnits / (samplingUnits - 1)) * (population === undefined ? 1 : 1 - samplingUnits / population);
   const standardError = 100 * (Math.sqrt(squares(away)) / total) * Math.sqrt(correction);
   const margin = standardError && -studentTQuantile((1 - level) / 2, units - 1) * standardError;
-  return { score, standardError, interval: { low: Math.max(-100, score - margin), high: Math.min(100, score + margin), level, method: "t" } };
+  return {
+    score,
+    standardError,
+    interval: { low: Math.max(-100, score - margin), high: Math.min(100, score + margin), level, method: "t" },
+  };
 }
 
 /** How far the ratio lies from 1, 0 and -1. */

@@ -105,8 +105,9 @@ export function addWeighted(tally: WeightedTally, answer: WeightedAnswer, index:
   }
   const failure = failureOf(tally.definition, answer, index, places);
   const moment = dated && !failure ? momentOf(at, places.at, index) : 0;
-  if (failure || moment instanceof CxError) {
-    if (rule === "error") throw failure ?? moment;
+  const problem = failure ?? (moment instanceof CxError ? moment : undefined);
+  if (problem || moment instanceof CxError) {
+    if (rule === "error") throw problem as CxError;
     tally.invalid += 1;
   } else if (dated && ((from !== null && moment < from) || (to !== null && moment >= to))) {
     tally.outside += 1;
@@ -121,7 +122,7 @@ export function addWeighted(tally: WeightedTally, answer: WeightedAnswer, index:
 
 /** A new tally with the answers of both. */
 export function mergeWeighted(left: WeightedTally, right: WeightedTally): WeightedTally {
-  const same = JSON.stringify(byValue(left.definition)) === JSON.stringify(byValue(right.definition));
+  const same = JSON.stringify(sortedByName(left.definition)) === JSON.stringify(sortedByName(right.definition));
   if (!same) throw incompatibleTally("revenueWeightedNps", left.definition, right.definition);
   const merged: WeightedTally = {
     ...createWeighted(left.definition),
@@ -158,11 +159,16 @@ export function categoryOf({ passiveFrom, promoterFrom }: NpsScale, rating: numb
 
 const CATEGORIES = ["promoters", "passives", "detractors"] as const;
 
-function byValue({ min, max, passiveFrom, promoterFrom, answers, from, to }: WeightedDefinition): unknown[] {
+function sortedByName({ min, max, passiveFrom, promoterFrom, answers, from, to }: WeightedDefinition): unknown[] {
   return [min, max, passiveFrom, promoterFrom, answers, from, to];
 }
 
-function failureOf({ min, max, answers }: WeightedDefinition, { rating, revenue, account }: WeightedAnswer, index: number, places: WeightedPlaces): CxError | undefined {
+function failureOf(
+  { min, max, answers }: WeightedDefinition,
+  { rating, revenue, account }: WeightedAnswer,
+  index: number,
+  places: WeightedPlaces,
+): CxError | undefined {
   if (!(Number.isInteger(rating) && (rating as number) >= min && (rating as number) <= max)) {
     return invalidValue(places.rating, `an integer from ${min} to ${max}`, rating, index);
   }

@@ -6,16 +6,27 @@ import { exactSumOf } from "../../src/core/exact-sum.ts";
 
 const cents = fc.integer({ min: 0, max: 10_000_000 }).map((value) => value / 100);
 const items: fc.Arbitrary<BudgetItem[]> = fc
-  .array(fc.record({ category: fc.constantFrom("a", "__proto__", ""), priority: fc.integer({ min: 1, max: 3 }), mandatory: fc.boolean(), amounts: fc.array(cents, { minLength: 1, maxLength: 3 }) }), { minLength: 1, maxLength: 12 })
-  .map((drafts) => drafts.map(({ amounts, ...draft }, index) => ({
-    ...draft,
-    id: `i${index}`,
-    name: "",
-    requires: index > 2 ? [`i${index % 3}`] : [],
-    schedule: Object.fromEntries(amounts.map((amount, place) => [`P${place * 9 + 1}`, amount])),
-  })));
+  .array(
+    fc.record({
+      category: fc.constantFrom("a", "__proto__", ""),
+      priority: fc.integer({ min: 1, max: 3 }),
+      mandatory: fc.boolean(),
+      amounts: fc.array(cents, { minLength: 1, maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((drafts) =>
+    drafts.map(({ amounts, ...draft }, index) => ({
+      ...draft,
+      id: `i${index}`,
+      name: "",
+      requires: index > 2 ? [`i${index % 3}`] : [],
+      schedule: Object.fromEntries(amounts.map((amount, place) => [`P${place * 9 + 1}`, amount])),
+    })),
+  );
 const error = (path: string): unknown => expect.objectContaining({ code: "invalid-value", path });
-const plan = (list: readonly unknown[], available?: unknown): ReturnType<typeof budget> => budget({ items: list, currency: "EUR", ...(available === undefined ? {} : { available }) } as never);
+const plan = (list: readonly unknown[], available?: unknown): ReturnType<typeof budget> =>
+  budget({ items: list, currency: "EUR", ...(available === undefined ? {} : { available }) } as never);
 
 describe("laws of the budget", () => {
   it("adds up exactly, whatever the order of the items", () => {
@@ -42,7 +53,8 @@ describe("laws of the budget", () => {
       fc.property(items, (list) => {
         const order = plan(list).order.map(({ id }) => id);
         expect([...order].sort()).toEqual(list.map(({ id }) => id).sort());
-        for (const { id, requires = [] } of list) for (const other of requires) expect(order.indexOf(other)).toBeLessThan(order.indexOf(id));
+        for (const { id, requires = [] } of list)
+          for (const other of requires) expect(order.indexOf(other)).toBeLessThan(order.indexOf(id));
       }),
     );
   });
@@ -55,7 +67,9 @@ describe("laws of the budget", () => {
         if (gap === null) return;
         const filled: Record<string, number> = { ...available };
         for (const { period, amount } of gap.additionalBy) filled[period as string] = (filled[period as string] ?? 0) + amount;
-        expect(Math.abs(exactSumOf(gap.additionalBy.map(({ amount }) => amount)) - gap.additional)).toBeLessThanOrEqual(2 ** -50 * gap.additional);
+        expect(Math.abs(exactSumOf(gap.additionalBy.map(({ amount }) => amount)) - gap.additional)).toBeLessThanOrEqual(
+          2 ** -50 * gap.additional,
+        );
         const last = gap.additionalBy.at(-1)?.period as string;
         expect(plan(list, { ...filled, [last]: (filled[last] as number) + 0.001 }).gap).toBeNull();
         if ((filled[last] as number) >= 0.01) expect(plan(list, { ...filled, [last]: (filled[last] as number) - 0.01 }).gap).not.toBeNull();
@@ -69,7 +83,11 @@ describe("budget", () => {
 
   it("stops at the first item that does not fit", () => {
     const result = plan([item("c", 5, { priority: 3 }), item("b", 50, { priority: 2 }), item("a", 10, { priority: 1 })], 20);
-    expect(result.order.map(({ id, funded }) => [id, funded])).toEqual([["a", true], ["b", false], ["c", false]]);
+    expect(result.order.map(({ id, funded }) => [id, funded])).toEqual([
+      ["a", true],
+      ["b", false],
+      ["c", false],
+    ]);
     expect(result.gap).toEqual({ period: null, item: "b", additional: 45, additionalBy: [{ period: null, amount: 45 }] });
     expect(result.balance).toBe(-45);
   });
@@ -81,8 +99,21 @@ describe("budget", () => {
 
   it("sees money that comes too late", () => {
     const result = plan([{ id: "a", name: "", schedule: { "2026-01": 10, "2026-02": 10, "2026-10": 5 } }], { "2026-01": 5, "2026-09": 20 });
-    expect(result.byPeriod.map(({ period, balance }) => [period, balance])).toEqual([["2026-01", -5], ["2026-02", -15], ["2026-09", 5], ["2026-10", 0]]);
-    expect(result.gap).toEqual({ period: "2026-01", item: "a", additional: 15, additionalBy: [{ period: "2026-01", amount: 5 }, { period: "2026-02", amount: 10 }] });
+    expect(result.byPeriod.map(({ period, balance }) => [period, balance])).toEqual([
+      ["2026-01", -5],
+      ["2026-02", -15],
+      ["2026-09", 5],
+      ["2026-10", 0],
+    ]);
+    expect(result.gap).toEqual({
+      period: "2026-01",
+      item: "a",
+      additional: 15,
+      additionalBy: [
+        { period: "2026-01", amount: 5 },
+        { period: "2026-02", amount: 10 },
+      ],
+    });
   });
 
   it("counts what mandatory items require as mandatory", () => {

@@ -11,13 +11,19 @@ const error = (path: string): unknown => expect.objectContaining({ code: "invali
 describe("retentionProfit", () => {
   it("has the closed form lift / (1 + d - r - lift) with a flat margin for ever", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 99 }), fc.constantFrom("now" as const, "period-end" as const), (r, d, l, timing) => {
-        const [retention, discountRate, lift] = [r / 1000, d / 1000, l / 1000];
-        const room = 1 + discountRate - retention - lift;
-        const { effect } = retentionProfit({ ...base, retention, discountRate, lift, timing });
-        // The rates are rounded when added: up to two units in the last place of 1, over the room and over the lift.
-        expect(Math.abs((effect as number) * (room / lift) - 1)).toBeLessThanOrEqual(2 ** -49 / room / lift);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 900 }),
+        fc.integer({ min: 1, max: 300 }),
+        fc.integer({ min: 1, max: 99 }),
+        fc.constantFrom("now" as const, "period-end" as const),
+        (r, d, l, timing) => {
+          const [retention, discountRate, lift] = [r / 1000, d / 1000, l / 1000];
+          const room = 1 + discountRate - retention - lift;
+          const { effect } = retentionProfit({ ...base, retention, discountRate, lift, timing });
+          // The rates are rounded when added: up to two units in the last place of 1, over the room and over the lift.
+          expect(Math.abs((effect as number) * (room / lift) - 1)).toBeLessThanOrEqual(2 ** -49 / room / lift);
+        },
+      ),
     );
   });
 
@@ -39,7 +45,10 @@ describe("retentionProfit", () => {
     const input = { ...base, retention: 0.8, discountRate: 0.1 };
     expect(retentionProfit({ ...input, horizon: 1000 }).profit).toBeCloseTo(retentionProfit(input).profit, 6);
     expect(retentionProfit({ ...input, marginGrowth: 0.05 }).effect).toBeGreaterThan(retentionProfit(input).effect as number);
-    expect(retentionProfit({ ...input, margin: [100, 105, 110.25], marginGrowth: 0.05 }).profit).toBeCloseTo(retentionProfit({ ...input, marginGrowth: 0.05 }).profit, 6);
+    expect(retentionProfit({ ...input, margin: [100, 105, 110.25], marginGrowth: 0.05 }).profit).toBeCloseTo(
+      retentionProfit({ ...input, marginGrowth: 0.05 }).profit,
+      6,
+    );
   });
 
   it("gains by period what it is worth", () => {
@@ -54,8 +63,16 @@ describe("retentionProfit", () => {
   it("carries the limits of a measured rate to the profit", () => {
     const measured = { retentionRate: 0.8, interval: { low: 0.75, high: 0.85, level: 0.9 } };
     const at = (retention: number, lift: number): number => retentionProfit({ ...base, lift, retention, discountRate: 0.1 }).profit;
-    expect(retentionProfit({ ...base, retention: measured, discountRate: 0.1 }).interval).toEqual({ low: at(0.75, 0.05), high: at(0.85, 0.05), level: 0.9, method: "monotone" });
-    expect(retentionProfit({ ...base, lift: -0.05, retention: measured, discountRate: 0.1 }).interval).toMatchObject({ low: at(0.85, -0.05), high: at(0.75, -0.05) });
+    expect(retentionProfit({ ...base, retention: measured, discountRate: 0.1 }).interval).toEqual({
+      low: at(0.75, 0.05),
+      high: at(0.85, 0.05),
+      level: 0.9,
+      method: "monotone",
+    });
+    expect(retentionProfit({ ...base, lift: -0.05, retention: measured, discountRate: 0.1 }).interval).toMatchObject({
+      low: at(0.85, -0.05),
+      high: at(0.75, -0.05),
+    });
   });
 
   it("has no upper limit where the value has no bound", () => {
@@ -75,7 +92,10 @@ describe("retentionProfit", () => {
 });
 
 describe("businessCase", () => {
-  const costs = [{ name: "build", amount: [1000], start: 0 }, { name: "run", amount: 100 }];
+  const costs = [
+    { name: "build", amount: [1000], start: 0 },
+    { name: "run", amount: 100 },
+  ];
   const benefits = [{ name: "kept", amount: 600 }];
   const input = { costs, benefits, horizon: 3, discountRate: 0.1 };
 
@@ -92,13 +112,23 @@ describe("businessCase", () => {
 
   it("breaks even where all benefits are scaled by the stated factor", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 900 }), fc.integer({ min: 1, max: 20 }), (build, kept, horizon) => {
-        const at = (factor: number): ReturnType<typeof businessCase> =>
-          businessCase({ costs: [{ name: "", amount: [build], start: 0 }], benefits: [{ name: "", amount: kept * factor }], horizon, discountRate: 0.07 });
-        const { breakEven, presentCost } = at(1);
-        // The factor, the amount and each present value are rounded once.
-        expect(Math.abs(at(breakEven as number).npv)).toBeLessThanOrEqual(presentCost * 2 ** -50);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 5000 }),
+        fc.integer({ min: 1, max: 900 }),
+        fc.integer({ min: 1, max: 20 }),
+        (build, kept, horizon) => {
+          const at = (factor: number): ReturnType<typeof businessCase> =>
+            businessCase({
+              costs: [{ name: "", amount: [build], start: 0 }],
+              benefits: [{ name: "", amount: kept * factor }],
+              horizon,
+              discountRate: 0.07,
+            });
+          const { breakEven, presentCost } = at(1);
+          // The factor, the amount and each present value are rounded once.
+          expect(Math.abs(at(breakEven as number).npv)).toBeLessThanOrEqual(presentCost * 2 ** -50);
+        },
+      ),
     );
   });
 
@@ -107,25 +137,39 @@ describe("businessCase", () => {
   });
 
   it("grows and repeats single amounts", () => {
-    expect(businessCase({ costs: [], benefits: [{ name: "", amount: 100, growth: 0.5, start: 2, periods: 2 }], horizon: 4, discountRate: 0 }).cashflow).toEqual([0, 0, 100, 150, 0]);
+    expect(
+      businessCase({ costs: [], benefits: [{ name: "", amount: 100, growth: 0.5, start: 2, periods: 2 }], horizon: 4, discountRate: 0 })
+        .cashflow,
+    ).toEqual([0, 0, 100, 150, 0]);
   });
 
   it("carries the level of one uncertain item, and calls several bounds", () => {
     const uncertain = [{ ...benefits[0], name: "kept", amount: 600, interval: { low: 500, high: 700, level: 0.9 } }];
     const one = businessCase({ ...input, benefits: uncertain }).npvInterval;
     expect(one).toEqual({ low: npv(0.1, [-1000, 400, 400, 400]), high: npv(0.1, [-1000, 600, 600, 600]), level: 0.9, method: "monotone" });
-    const several = businessCase({ ...input, benefits: uncertain, costs: [{ name: "run", amount: 100, interval: { low: 50, high: 200 } }] }).npvInterval;
+    const several = businessCase({
+      ...input,
+      benefits: uncertain,
+      costs: [{ name: "run", amount: 100, interval: { low: 50, high: 200 } }],
+    }).npvInterval;
     expect(several).toEqual({ low: npv(0.1, [0, 300, 300, 300]), high: npv(0.1, [0, 650, 650, 650]), level: null, method: "bounds" });
   });
 
   it("has no return on no cost", () => {
-    expect(businessCase({ costs: [], benefits, horizon: 2, discountRate: 0 })).toMatchObject({ roi: null, benefitCost: null, breakEven: 0, mirr: { rate: null } });
+    expect(businessCase({ costs: [], benefits, horizon: 2, discountRate: 0 })).toMatchObject({
+      roi: null,
+      benefitCost: null,
+      breakEven: 0,
+      mirr: { rate: null },
+    });
   });
 
   it("refuses amounts beyond the horizon, negative costs and limits that do not hold the amount", () => {
     expect(() => businessCase({ ...input, costs: [{ name: "", amount: [1, 2, 3, 4] }] })).toThrow(error("costs[0].amount"));
     expect(() => businessCase({ ...input, costs: [{ name: "", amount: -1 }] })).toThrow(error("costs[0].amount"));
-    expect(() => businessCase({ ...input, benefits: [{ name: "", amount: 1, interval: { low: 2, high: 3 } }] })).toThrow(error("benefits[0].interval"));
+    expect(() => businessCase({ ...input, benefits: [{ name: "", amount: 1, interval: { low: 2, high: 3 } }] })).toThrow(
+      error("benefits[0].interval"),
+    );
     expect(() => businessCase({ ...input, horizon: 0 })).toThrow(error("horizon"));
     expect(() => businessCase({ ...input, costs: [], benefits: [] })).toThrow(expect.objectContaining({ code: "empty" }));
     expect(() => businessCase({ ...input, rate: 1 } as never)).toThrow(expect.objectContaining({ code: "invalid-option" }));

@@ -62,30 +62,49 @@ describe("laws of irr", () => {
   });
 
   it("finds the rates that a polynomial was built from, with their multiplicities", () => {
-    const root = fc.record({ over: fc.integer({ min: 1, max: 7 }), under: fc.integer({ min: 1, max: 7 }), multiplicity: fc.integer({ min: 1, max: 3 }) });
+    const root = fc.record({
+      over: fc.integer({ min: 1, max: 7 }),
+      under: fc.integer({ min: 1, max: 7 }),
+      multiplicity: fc.integer({ min: 1, max: 3 }),
+    });
     fc.assert(
-      fc.property(fc.uniqueArray(root, { minLength: 1, maxLength: 3, selector: ({ over, under }) => over / under }), fc.boolean(), (roots, complex) => {
-        // The flow of time 0 is the highest power of 1 + rate.
-        let cashflows: number[] = complex ? [1, -2, 3] : [1];
-        for (const { over, under, multiplicity } of roots) for (let time = 0; time < multiplicity; time += 1) cashflows = times(cashflows, [under, -over]);
-        const expected = roots.map(({ over, under, multiplicity }) => ({ rate: (over - under) / under, multiplicity })).sort((a, b) => a.rate - b.rate);
-        const result = irr(cashflows);
-        expect(result.rates).toEqual(expected.map(({ rate }) => rate));
-        expect(result.multiplicities).toEqual(expected.map(({ multiplicity }) => multiplicity));
-      }),
+      fc.property(
+        fc.uniqueArray(root, { minLength: 1, maxLength: 3, selector: ({ over, under }) => over / under }),
+        fc.boolean(),
+        (roots, complex) => {
+          // The flow of time 0 is the highest power of 1 + rate.
+          let cashflows: number[] = complex ? [1, -2, 3] : [1];
+          for (const { over, under, multiplicity } of roots)
+            for (let time = 0; time < multiplicity; time += 1) cashflows = times(cashflows, [under, -over]);
+          const expected = roots
+            .map(({ over, under, multiplicity }) => ({ rate: (over - under) / under, multiplicity }))
+            .sort((a, b) => a.rate - b.rate);
+          const result = irr(cashflows);
+          expect(result.rates).toEqual(expected.map(({ rate }) => rate));
+          expect(result.multiplicities).toEqual(expected.map(({ multiplicity }) => multiplicity));
+        },
+      ),
     );
   });
 
   it("leaves no present value beyond the rounding of the rate", () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: -1e8, max: 1e8 }).map((cents) => cents / 100), { minLength: 2, maxLength: 8 }), (cashflows) => {
-        for (const rate of irr(cashflows).rates) {
-          if (rate > 1e50 || rate < -0.999999) continue;
-          // A rate is within half a unit in its last place: the error of 1 + rate times the slope, and one rounding of each term.
-          const bound = cashflows.reduce((sum, flow, t) => sum + Math.abs(flow) * (1 + rate) ** -t * ((t * Math.abs(rate)) / (1 + rate) + 1), 0) * 2 ** -52;
-          expect(Math.abs(npv(rate, cashflows))).toBeLessThanOrEqual(bound + Number.MIN_VALUE);
-        }
-      }),
+      fc.property(
+        fc.array(
+          fc.integer({ min: -1e8, max: 1e8 }).map((cents) => cents / 100),
+          { minLength: 2, maxLength: 8 },
+        ),
+        (cashflows) => {
+          for (const rate of irr(cashflows).rates) {
+            if (rate > 1e50 || rate < -0.999999) continue;
+            // A rate is within half a unit in its last place: the error of 1 + rate times the slope, and one rounding of each term.
+            const bound =
+              cashflows.reduce((sum, flow, t) => sum + Math.abs(flow) * (1 + rate) ** -t * ((t * Math.abs(rate)) / (1 + rate) + 1), 0) *
+              2 ** -52;
+            expect(Math.abs(npv(rate, cashflows))).toBeLessThanOrEqual(bound + Number.MIN_VALUE);
+          }
+        },
+      ),
     );
   });
 
@@ -161,7 +180,10 @@ describe("irr of known flows", () => {
     expect(signChanges).toBe(119);
     expect(count).toBe(sturmCount(alternating));
     expect(rates).toHaveLength(count);
-    const long = times([1, -2, 1], Array.from({ length: 359 }, (_, t) => 100 + t));
+    const long = times(
+      [1, -2, 1],
+      Array.from({ length: 359 }, (_, t) => 100 + t),
+    );
     expect(irr(long)).toMatchObject({ rates: [0], multiplicities: [2] });
   });
 });

@@ -14,16 +14,32 @@ import { datedFigure, mirrFigures, npvFigures, paymentFigure } from "../referenc
 const whole = fc.integer({ min: -1_000_000, max: 1_000_000 });
 const rate = fc.double({ min: -0.5, max: 2, noNaN: true });
 const pairs = fc.array(fc.tuple(whole, whole), { minLength: 1, maxLength: 30 });
-const code = (expected: string, path?: string): unknown => expect.objectContaining(path === undefined ? { code: expected } : { code: expected, path });
+const code = (expected: string, path?: string): unknown =>
+  expect.objectContaining(path === undefined ? { code: expected } : { code: expected, path });
 
 describe("laws of npv", () => {
   it("adds up: the value of two rows together is the sum of their values", () => {
     fc.assert(
       fc.property(rate, pairs, (r, rows) => {
-        const [left, right, both] = [npv(r, rows.map(([a]) => a)), npv(r, rows.map(([, b]) => b)), npv(r, rows.map(([a, b]) => a + b))];
+        const [left, right, both] = [
+          npv(
+            r,
+            rows.map(([a]) => a),
+          ),
+          npv(
+            r,
+            rows.map(([, b]) => b),
+          ),
+          npv(
+            r,
+            rows.map(([a, b]) => a + b),
+          ),
+        ];
         // Three sums rounded once each, and the 100 bits of each term.
         const terms = rows.reduce((sum, [a, b], t) => sum + (Math.abs(a) + Math.abs(b)) * (1 + r) ** -t, 0);
-        expect(Math.abs(left + right - both)).toBeLessThanOrEqual(2 ** -52 * (Math.abs(left) + Math.abs(right) + Math.abs(both)) + 2 ** -90 * terms);
+        expect(Math.abs(left + right - both)).toBeLessThanOrEqual(
+          2 ** -52 * (Math.abs(left) + Math.abs(right) + Math.abs(both)) + 2 ** -90 * terms,
+        );
       }),
     );
   });
@@ -68,7 +84,12 @@ describe("npv", () => {
     expect(() => npv(0, [1], { when: "now" } as object)).toThrow(code("invalid-option", "options.when"));
     expect(() => npv(0, [])).toThrow(code("empty"));
     expect(() => npv(0, [1e308, 1e308])).toThrow(code("overflow"));
-    expect(() => npv(-0.999999, Array.from({ length: 100 }, () => 1))).toThrow(code("overflow"));
+    expect(() =>
+      npv(
+        -0.999999,
+        Array.from({ length: 100 }, () => 1),
+      ),
+    ).toThrow(code("overflow"));
   });
 });
 
@@ -79,12 +100,16 @@ describe("mirr", () => {
 
   it("is the internal rate when everything is financed and reinvested at it", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1000 }), fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 12 }), (spent, received) => {
-        const flows = [-spent, ...received];
-        const internal = irr(flows).rates[0] as number;
-        const modified = mirr(flows, { financeRate: internal, reinvestRate: internal }).rate as number;
-        expect(Math.abs(modified - internal)).toBeLessThanOrEqual(2 ** -48 * (1 + internal) * flows.length);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1000 }),
+        fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 12 }),
+        (spent, received) => {
+          const flows = [-spent, ...received];
+          const internal = irr(flows).rates[0] as number;
+          const modified = mirr(flows, { financeRate: internal, reinvestRate: internal }).rate as number;
+          expect(Math.abs(modified - internal)).toBeLessThanOrEqual(2 ** -48 * (1 + internal) * flows.length);
+        },
+      ),
     );
   });
 
@@ -100,14 +125,20 @@ describe("mirr", () => {
 describe("payback", () => {
   it("never comes later when a flow grows", () => {
     fc.assert(
-      fc.property(fc.array(whole, { minLength: 1, maxLength: 12 }), fc.nat(), fc.integer({ min: 1, max: 1000 }), fc.double({ min: 0, max: 1, noNaN: true }), (flows, at, more, r) => {
-        const better = flows.map((flow, index) => (index === at % flows.length ? flow + more : flow));
-        for (const periodsOf of [(f: number[]) => payback(f).periods, (f: number[]) => discountedPayback(r, f).periods]) {
-          const before = periodsOf(flows);
-          // One division and one addition are rounded.
-          if (before !== null) expect(periodsOf(better)).toBeLessThanOrEqual(before * (1 + 2 ** -50) + 2 ** -50);
-        }
-      }),
+      fc.property(
+        fc.array(whole, { minLength: 1, maxLength: 12 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 1000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (flows, at, more, r) => {
+          const better = flows.map((flow, index) => (index === at % flows.length ? flow + more : flow));
+          for (const periodsOf of [(f: number[]) => payback(f).periods, (f: number[]) => discountedPayback(r, f).periods]) {
+            const before = periodsOf(flows);
+            // One division and one addition are rounded.
+            if (before !== null) expect(periodsOf(better)).toBeLessThanOrEqual(before * (1 + 2 ** -50) + 2 ** -50);
+          }
+        },
+      ),
     );
   });
 
@@ -145,7 +176,9 @@ describe("dated flows", () => {
         expect(dated.signChanges).toBe(exact.signChanges);
         // Multiple and nearly multiple rates are beyond doubles.
         const rates = exact.rates.map((rate_, index) => [rate_, exact.multiplicities[index]] as const);
-        const apart = rates.every(([rate_, multiplicity], index) => multiplicity === 1 && (index === 0 || rate_ - (exact.rates[index - 1] as number) > 1e-3));
+        const apart = rates.every(
+          ([rate_, multiplicity], index) => multiplicity === 1 && (index === 0 || rate_ - (exact.rates[index - 1] as number) > 1e-3),
+        );
         if (!apart) return;
         expect(dated.count).toBe(exact.count);
         dated.rates.forEach((rate_, index) => expect(rate_).toBeCloseTo(exact.rates[index] as number, 9));
@@ -154,7 +187,10 @@ describe("dated flows", () => {
   });
 
   it("do not depend on the order, nor do amounts of one day", () => {
-    const split = [...flows].reverse().flatMap((flow) => [{ ...flow, amount: flow.amount / 2 }, { ...flow, amount: flow.amount / 2 }]);
+    const split = [...flows].reverse().flatMap((flow) => [
+      { ...flow, amount: flow.amount / 2 },
+      { ...flow, amount: flow.amount / 2 },
+    ]);
     expect(xirr(split).rates[0]).toBeCloseTo(xirr(flows).rates[0] as number, 14);
   });
 
@@ -172,7 +208,12 @@ describe("dated flows", () => {
     expect(() => xnpv(0.1, [{ date: "2021-02-30", amount: 1 }])).toThrow(code("invalid-value", "flows[0].date"));
     expect(() => xirr([{ date: "2021-02-03", amount: NaN }])).toThrow(code("invalid-value", "flows[0].amount"));
     expect(() => xirr([])).toThrow(code("empty"));
-    expect(() => xirr([{ date: 0, amount: -1 }, { date: 1, amount: 2 }])).toThrow(code("overflow"));
+    expect(() =>
+      xirr([
+        { date: 0, amount: -1 },
+        { date: 1, amount: 2 },
+      ]),
+    ).toThrow(code("overflow"));
   });
 });
 
@@ -184,12 +225,21 @@ describe("payment", () => {
 
   it("is worth what was lent", () => {
     fc.assert(
-      fc.property(fc.double({ min: -0.2, max: 1, noNaN: true }), fc.integer({ min: 1, max: 100 }), fc.constantFrom("now" as const, "period-end" as const), (r, periods, timing) => {
-        const level = payment({ rate: r, periods, presentValue: 1000, timing }).payment;
-        const worth = npv(r, Array.from({ length: periods }, () => -level), { timing });
-        // The exponent carries one rounding per period, and so does its exponential.
-        expect(Math.abs(worth - 1000)).toBeLessThanOrEqual(1000 * 2 ** -50 * (4 + periods));
-      }),
+      fc.property(
+        fc.double({ min: -0.2, max: 1, noNaN: true }),
+        fc.integer({ min: 1, max: 100 }),
+        fc.constantFrom("now" as const, "period-end" as const),
+        (r, periods, timing) => {
+          const level = payment({ rate: r, periods, presentValue: 1000, timing }).payment;
+          const worth = npv(
+            r,
+            Array.from({ length: periods }, () => -level),
+            { timing },
+          );
+          // The exponent carries one rounding per period, and so does its exponential.
+          expect(Math.abs(worth - 1000)).toBeLessThanOrEqual(1000 * 2 ** -50 * (4 + periods));
+        },
+      ),
     );
   });
 
@@ -213,7 +263,11 @@ describe("roi and earned value", () => {
     expect(roi({ cost: 1, benefit: 2 }).annualizedRoi).toBeNull();
     expect(roi({ cost: 1, benefit: -2, years: 1 })).toMatchObject({ roi: -3, annualizedRoi: null });
     expect(roi({ cost: 100, benefit: 0, years: 3 }).annualizedRoi).toBe(-1);
-    expect(earnedValue({ planned: 0, earned: 0, actual: 0, budget: 5 })).toMatchObject({ cpi: null, spi: null, estimateAtCompletion: null });
+    expect(earnedValue({ planned: 0, earned: 0, actual: 0, budget: 5 })).toMatchObject({
+      cpi: null,
+      spi: null,
+      estimateAtCompletion: null,
+    });
   });
 
   it("refuse what cannot be measured", () => {

@@ -49,7 +49,9 @@ function expectClose(reference: ReferenceCase, key: string, got: unknown, expect
     expect(got, key).toHaveLength(expected.length);
     expected.forEach((value, index) => expectClose(reference, key, (got as unknown[])[index], value));
   } else if (typeof expected === "number") {
-    expect(Math.abs((got as number) - expected), `${key}: ${String(got)} for ${expected}`).toBeLessThanOrEqual(allowance(reference, key, expected));
+    expect(Math.abs((got as number) - expected), `${key}: ${String(got)} for ${expected}`).toBeLessThanOrEqual(
+      allowance(reference, key, expected),
+    );
   } else expect(got, key).toEqual(expected);
 }
 

@@ -40,18 +40,46 @@ const wide = fc.tuple(fc.integer({ min: -1070, max: 1020 }), fc.double({ min: -2
 const huge = fc.double({ min: -1.7e308, max: 1.7e308, noNaN: true }).map((value) => Math.sign(value) * Math.max(Math.abs(value), 1e300));
 const powers = fc.tuple(fc.integer({ min: -1074, max: 1023 }), fc.constantFrom(-1, 1)).map(([e, s]) => s * 2 ** e);
 const narrow = fc.tuple(fc.integer({ min: -60, max: 60 }), fc.constantFrom(-1, 1)).map(([e, s]) => s * 2 ** e);
-const boundary = fc.constantFrom(2 ** 999, -(2 ** 999), 2 ** 1000, -(2 ** 1000), 2 ** 947, -(2 ** 947), 5e-324, -5e-324, 1, -1, 1.5 * 2 ** 999);
-const values = fc.oneof(fc.array(any), fc.array(cents), fc.array(wide), fc.array(huge), fc.array(powers), fc.array(narrow), fc.array(boundary));
+const boundary = fc.constantFrom(
+  2 ** 999,
+  -(2 ** 999),
+  2 ** 1000,
+  -(2 ** 1000),
+  2 ** 947,
+  -(2 ** 947),
+  5e-324,
+  -5e-324,
+  1,
+  -1,
+  1.5 * 2 ** 999,
+);
+const values = fc.oneof(
+  fc.array(any),
+  fc.array(cents),
+  fc.array(wide),
+  fc.array(huge),
+  fc.array(powers),
+  fc.array(narrow),
+  fc.array(boundary),
+);
 
 describe("an exact sum", () => {
   it("is the sum by integers, rounded once", () => {
-    fc.assert(fc.property(values, (list) => { expect(exactSumOf(list)).toBe(exact(list) + 0); }), { numRuns: 3000 });
+    fc.assert(
+      fc.property(values, (list) => {
+        expect(exactSumOf(list)).toBe(exact(list) + 0);
+      }),
+      { numRuns: 3000 },
+    );
   });
   it("is one value for one sum, whatever the order", () => {
     fc.assert(
-      fc.property(values.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), ([list, shuffled]) => {
-        expect(sumUp(shuffled)).toStrictEqual(sumUp(list));
-      }),
+      fc.property(
+        values.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+        ([list, shuffled]) => {
+          expect(sumUp(shuffled)).toStrictEqual(sumUp(list));
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -69,7 +97,11 @@ describe("an exact sum", () => {
     );
   });
   it("survives JSON", () => {
-    fc.assert(fc.property(values, (list) => { expect(JSON.parse(JSON.stringify(sumUp(list)))).toStrictEqual(sumUp(list)); }));
+    fc.assert(
+      fc.property(values, (list) => {
+        expect(JSON.parse(JSON.stringify(sumUp(list)))).toStrictEqual(sumUp(list));
+      }),
+    );
   });
   it("is infinite only when the true sum is beyond the largest double", () => {
     expect(exactSumOf([1e308, 1e308, -1e308])).toBe(1e308);

@@ -4,12 +4,16 @@ import * as library from "../../src/index.ts";
 import { type LawCase, metricLaws } from "./laws.ts";
 
 // Each room lists its metrics in a file of its own, `<room>.laws.ts`.
-const files = readdirSync(new URL(".", import.meta.url)).filter((file) => file.endsWith(".laws.ts")).map((file) => file.replace(".laws.ts", ""));
+const files = readdirSync(new URL(".", import.meta.url))
+  .filter((file) => file.endsWith(".laws.ts"))
+  .map((file) => file.replace(".laws.ts", ""));
 const lists = await Promise.all(files.map((file) => import(`./${file}.laws.ts`) as Promise<{ cases: readonly LawCase[] }>));
 const cases = lists.flatMap((list) => list.cases);
 
 for (const lawCase of cases) {
-  describe(lawCase.name, () => { metricLaws(lawCase); });
+  describe(lawCase.name, () => {
+    metricLaws(lawCase);
+  });
 }
 
 describe("the list of metrics", () => {

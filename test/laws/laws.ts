@@ -44,93 +44,123 @@ export function metricLaws({ metric, rows, missing, typed, ordered }: LawCase): 
   const of = (list: readonly Record<string, unknown>[]) => collect(metric as Metric<Record<string, unknown>, unknown, unknown>, list);
 
   it("merges the parts of any partition to the tally of the whole", () => {
-    fc.assert(fc.property(rows, fc.array(fc.nat(), { maxLength: 5 }), (list, cuts) => {
-      const parts = split(list, cuts).map(of);
-      const merged = parts.reduce((left, right) => metric.merge(left, right), metric.create());
-      expect(merged).toStrictEqual(of(list));
-      expect(metric.result(merged)).toStrictEqual(metric.result(of(list)));
-    }));
+    fc.assert(
+      fc.property(rows, fc.array(fc.nat(), { maxLength: 5 }), (list, cuts) => {
+        const parts = split(list, cuts).map(of);
+        const merged = parts.reduce((left, right) => metric.merge(left, right), metric.create());
+        expect(merged).toStrictEqual(of(list));
+        expect(metric.result(merged)).toStrictEqual(metric.result(of(list)));
+      }),
+    );
   });
   it("merges in any order and any grouping", () => {
-    fc.assert(fc.property(rows, rows, rows, (a, b, c) => {
-      const [x, y, z] = [frozen(of(a)), frozen(of(b)), frozen(of(c))];
-      expect(metric.merge(x, y)).toStrictEqual(metric.merge(y, x));
-      expect(metric.merge(metric.merge(x, y), z)).toStrictEqual(metric.merge(x, metric.merge(y, z)));
-    }));
+    fc.assert(
+      fc.property(rows, rows, rows, (a, b, c) => {
+        const [x, y, z] = [frozen(of(a)), frozen(of(b)), frozen(of(c))];
+        expect(metric.merge(x, y)).toStrictEqual(metric.merge(y, x));
+        expect(metric.merge(metric.merge(x, y), z)).toStrictEqual(metric.merge(x, metric.merge(y, z)));
+      }),
+    );
   });
   it("has an empty tally that changes nothing when merged", () => {
-    fc.assert(fc.property(rows, (list) => {
-      const tally = of(list);
-      expect(metric.merge(tally, metric.create())).toStrictEqual(tally);
-      expect(metric.merge(metric.create(), tally)).toStrictEqual(tally);
-    }));
+    fc.assert(
+      fc.property(rows, (list) => {
+        const tally = of(list);
+        expect(metric.merge(tally, metric.create())).toStrictEqual(tally);
+        expect(metric.merge(metric.create(), tally)).toStrictEqual(tally);
+      }),
+    );
     expect(metric.result(metric.create())).toBeNull();
   });
   it("leaves tallies as they were when merging and reading, and reads the same twice", () => {
-    fc.assert(fc.property(rows, rows, (a, b) => {
-      const [x, y] = [frozen(of(a)), frozen(of(b))];
-      metric.merge(x, y);
-      expect(metric.result(x)).toStrictEqual(metric.result(x));
-    }));
+    fc.assert(
+      fc.property(rows, rows, (a, b) => {
+        const [x, y] = [frozen(of(a)), frozen(of(b))];
+        metric.merge(x, y);
+        expect(metric.result(x)).toStrictEqual(metric.result(x));
+      }),
+    );
   });
   it("keeps a merged tally apart from its parts", () => {
-    fc.assert(fc.property(rows, rows, (a, b) => {
-      const x = of(a);
-      const before = plain(x);
-      const merged = metric.merge(x, metric.create());
-      b.forEach((row, index) => { metric.add(merged, row, index); });
-      expect(plain(x)).toStrictEqual(before);
-    }));
+    fc.assert(
+      fc.property(rows, rows, (a, b) => {
+        const x = of(a);
+        const before = plain(x);
+        const merged = metric.merge(x, metric.create());
+        b.forEach((row, index) => {
+          metric.add(merged, row, index);
+        });
+        expect(plain(x)).toStrictEqual(before);
+      }),
+    );
   });
   it(ordered ? `keeps counts in any order of records (${ordered})` : "does not depend on the order of records", () => {
-    fc.assert(fc.property(rows.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), ([list, shuffled]) => {
-      if (ordered) expect(metric.counts(of(shuffled))).toStrictEqual(metric.counts(of(list)));
-      else expect(of(shuffled)).toStrictEqual(of(list));
-    }));
+    fc.assert(
+      fc.property(
+        rows.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+        ([list, shuffled]) => {
+          if (ordered) expect(metric.counts(of(shuffled))).toStrictEqual(metric.counts(of(list)));
+          else expect(of(shuffled)).toStrictEqual(of(list));
+        },
+      ),
+    );
   });
   it("survives JSON and structured clone, tally and result", () => {
-    fc.assert(fc.property(rows, rows, (list, more) => {
-      const tally = of(list);
-      expect(plain(tally)).toStrictEqual(tally);
-      expect(structuredClone(tally)).toStrictEqual(tally);
-      const result = metric.result(tally);
-      expect(plain(result)).toStrictEqual(result);
-      const resumed = plain(tally);
-      more.forEach((row, index) => { metric.add(resumed, row, list.length + index); });
-      expect(resumed).toStrictEqual(of([...list, ...more]));
-    }));
+    fc.assert(
+      fc.property(rows, rows, (list, more) => {
+        const tally = of(list);
+        expect(plain(tally)).toStrictEqual(tally);
+        expect(structuredClone(tally)).toStrictEqual(tally);
+        const result = metric.result(tally);
+        expect(plain(result)).toStrictEqual(result);
+        const resumed = plain(tally);
+        more.forEach((row, index) => {
+          metric.add(resumed, row, list.length + index);
+        });
+        expect(resumed).toStrictEqual(of([...list, ...more]));
+      }),
+    );
   });
   it("counts every record as valid, missing or invalid", () => {
-    fc.assert(fc.property(rows, (list) => {
-      const counts = metric.counts(of(list));
-      expect(counts.valid + counts.missing + counts.invalid).toBe(list.length);
-      if (missing) expect(counts.missing).toBe(missing(list));
-    }));
+    fc.assert(
+      fc.property(rows, (list) => {
+        const counts = metric.counts(of(list));
+        expect(counts.valid + counts.missing + counts.invalid).toBe(list.length);
+        if (missing) expect(counts.missing).toBe(missing(list));
+      }),
+    );
   });
   it("gives the same tally from rows, iterators and columns", () => {
-    fc.assert(fc.property(rows, (list) => {
-      const columns: Record<string, ColumnValues> = {};
-      for (const field of Object.values(metric.fields)) {
-        if (typeof field === "string") columns[field] = list.map((row) => row[field]);
-      }
-      expect(collect(metric, list[Symbol.iterator]())).toStrictEqual(of(list));
-      if (Object.values(metric.fields).every((field) => typeof field === "string")) {
-        expect(collect(metric, columns)).toStrictEqual(of(list));
-      }
-    }));
+    fc.assert(
+      fc.property(rows, (list) => {
+        const columns: Record<string, ColumnValues> = {};
+        for (const field of Object.values(metric.fields)) {
+          if (typeof field === "string") columns[field] = list.map((row) => row[field]);
+        }
+        expect(collect(metric, list[Symbol.iterator]())).toStrictEqual(of(list));
+        if (Object.values(metric.fields).every((field) => typeof field === "string")) {
+          expect(collect(metric, columns)).toStrictEqual(of(list));
+        }
+      }),
+    );
   });
   if (typed) {
     it("gives the same tally from typed arrays", () => {
-      fc.assert(fc.property(rows, (list) => {
-        const numbers = list.map((row) => ({ ...row, ...Object.fromEntries(Object.keys(typed).map((name) => [name, toNumber(row[name])])) }));
-        const columns: Record<string, ColumnValues> = {};
-        for (const field of Object.values(metric.fields)) {
-          if (typeof field !== "string") continue;
-          const values = numbers.map((row) => (row as Record<string, unknown>)[field]);
-          columns[field] = typed[field] ? new typed[field](values as number[]) : values;
-        }
-        expect(collect(metric, columns)).toStrictEqual(of(numbers));
-      }));
+      fc.assert(
+        fc.property(rows, (list) => {
+          const numbers = list.map((row) => ({
+            ...row,
+            ...Object.fromEntries(Object.keys(typed).map((name) => [name, toNumber(row[name])])),
+          }));
+          const columns: Record<string, ColumnValues> = {};
+          for (const field of Object.values(metric.fields)) {
+            if (typeof field !== "string") continue;
+            const values = numbers.map((row) => (row as Record<string, unknown>)[field]);
+            columns[field] = typed[field] ? new typed[field](values as number[]) : values;
+          }
+          expect(collect(metric, columns)).toStrictEqual(of(numbers));
+        }),
+      );
     });
   }
 }

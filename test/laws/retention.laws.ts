@@ -42,12 +42,21 @@ const revenues = fc.array(
   { maxLength: 25 },
 );
 const lost = fc.array(
-  fc.record({ lost: fc.oneof({ weight: 4, arbitrary: fc.boolean() }, { weight: 1, arbitrary: gap }, { weight: 1, arbitrary: fc.constantFrom<unknown>("Yes", 1, "") }), revenue: amount }),
+  fc.record({
+    lost: fc.oneof(
+      { weight: 4, arbitrary: fc.boolean() },
+      { weight: 1, arbitrary: gap },
+      { weight: 1, arbitrary: fc.constantFrom<unknown>("Yes", 1, "") },
+    ),
+    revenue: amount,
+  }),
   { maxLength: 25 },
 );
 
-const withGap = (...fields: readonly string[]) => (rows: readonly Record<string, unknown>[]): number =>
-  rows.filter((row) => fields.some((field) => isMissing(row[field]))).length;
+const withGap =
+  (...fields: readonly string[]) =>
+  (rows: readonly Record<string, unknown>[]): number =>
+    rows.filter((row) => fields.some((field) => isMissing(row[field]))).length;
 
 /** The retention room's metrics, for the laws that every metric obeys. */
 export const cases: readonly LawCase[] = [

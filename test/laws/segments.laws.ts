@@ -10,7 +10,10 @@ const row = fc.record({
   at: fc.constantFrom("2026-01-31T23:30:00Z", "2026-02-01", null),
   spend: fc.oneof(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.constantFrom(Number.NaN, 10)),
   rating: fc.oneof(fc.integer({ min: 0, max: 10 }), fc.constantFrom(null, 11, 2.5)),
-  revenue: fc.oneof(fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => Math.round(value * 100) / 100), fc.constantFrom(-1, null, 0)),
+  revenue: fc.oneof(
+    fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => Math.round(value * 100) / 100),
+    fc.constantFrom(-1, null, 0),
+  ),
 });
 
 export const cases: readonly LawCase[] = [

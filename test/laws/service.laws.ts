@@ -5,10 +5,33 @@ import { serviceLevelOf } from "../../src/service/service-level.ts";
 import type { LawCase } from "./laws.ts";
 
 const gap = fc.constantFrom(null, undefined, NaN);
-const name = fc.constantFrom<unknown>("ann", "bob", "__proto__", "constructor", "toString", "", "\u0000", "\ud800", 7, "7", -0, 12345678901234567890n);
+const name = fc.constantFrom<unknown>(
+  "ann",
+  "bob",
+  "__proto__",
+  "constructor",
+  "toString",
+  "",
+  "\u0000",
+  "\ud800",
+  7,
+  "7",
+  -0,
+  12345678901234567890n,
+);
 const moment = fc.constantFrom<unknown>(
-  "2026-01-01", "2026-01-01T00:00Z", 1767225600000, new Date(1767225600000), "2026-01-08", "2026-01-08T00:00:00.001Z",
-  "2026-01-05T12:30+02:00", 0, -0, -1.5, 8.64e15, -8.64e15,
+  "2026-01-01",
+  "2026-01-01T00:00Z",
+  1767225600000,
+  new Date(1767225600000),
+  "2026-01-08",
+  "2026-01-08T00:00:00.001Z",
+  "2026-01-05T12:30+02:00",
+  0,
+  -0,
+  -1.5,
+  8.64e15,
+  -8.64e15,
 );
 const badMoment = fc.constantFrom<unknown>("yesterday", "2026-02-30", "", new Date(NaN), Infinity, 9e15, {}, true);
 const flag = fc.constantFrom<unknown>(true, false, 0, 1, null, undefined, NaN);
@@ -27,10 +50,17 @@ const contactRows = fc.array(
 ) as fc.Arbitrary<Record<string, unknown>[]>;
 
 const isGap = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);
-const withoutWhoOrDay = (rows: readonly Record<string, unknown>[]): number => rows.filter((row) => isGap(row["who"]) || isGap(row["day"])).length;
+const withoutWhoOrDay = (rows: readonly Record<string, unknown>[]): number =>
+  rows.filter((row) => isGap(row["who"]) || isGap(row["day"])).length;
 
-const number = fc.oneof({ weight: 9, arbitrary: fc.constantFrom<unknown>(0, -0, 1, 5, 5.5, 20, 20.000001, 60, 1e300) }, gap, fc.constantFrom<unknown>(-1, Infinity, -Infinity, "20", {}, true));
-const waitRows = fc.array(fc.record({ wait: number, gaveUp: fc.oneof({ weight: 9, arbitrary: flag }, badFlag) }), { maxLength: 30 }) as fc.Arbitrary<Record<string, unknown>[]>;
+const number = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom<unknown>(0, -0, 1, 5, 5.5, 20, 20.000001, 60, 1e300) },
+  gap,
+  fc.constantFrom<unknown>(-1, Infinity, -Infinity, "20", {}, true),
+);
+const waitRows = fc.array(fc.record({ wait: number, gaveUp: fc.oneof({ weight: 9, arbitrary: flag }, badFlag) }), {
+  maxLength: 30,
+}) as fc.Arbitrary<Record<string, unknown>[]>;
 
 /** The metrics of the service room. */
 export const cases: readonly LawCase[] = [
@@ -59,7 +89,10 @@ export const cases: readonly LawCase[] = [
   },
   {
     name: "serviceLevelOf of seconds and abandons, blanks unanswered",
-    metric: serviceLevelOf({ seconds: "wait", abandoned: "gaveUp" }, { within: 20, invalid: "skip", blank: "unanswered", formula: "short-abandons-met" }),
+    metric: serviceLevelOf(
+      { seconds: "wait", abandoned: "gaveUp" },
+      { within: 20, invalid: "skip", blank: "unanswered", formula: "short-abandons-met" },
+    ),
     rows: waitRows,
   },
   {

@@ -33,42 +33,70 @@ const isGap = (value: unknown): boolean => value === null || value === undefined
 const rows = (values: fc.Arbitrary<unknown>): LawCase["rows"] => fc.array(fc.record({ rating: values }), { maxLength: 30 });
 const missingRatings: NonNullable<LawCase["missing"]> = (list) => list.filter((row) => isGap(row["rating"])).length;
 const answers = fc.array(fc.record({ rating, revenue, account, at }), { maxLength: 20 });
-const missingAny = (...names: string[]): NonNullable<LawCase["missing"]> => (list) => list.filter((row) => names.some((name) => isGap(row[name]))).length;
+const missingAny =
+  (...names: string[]): NonNullable<LawCase["missing"]> =>
+  (list) =>
+    list.filter((row) => names.some((name) => isGap(row[name]))).length;
 const fields = { rating: "rating", revenue: "revenue", account: "account", at: "at" } as const;
 const typed = { rating: Float64Array };
 
 export const cases: readonly LawCase[] = [
   { name: "npsOf", metric: npsOf("rating", { invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
-  { name: "npsOf on 1 to 10", metric: npsOf("rating", { scale: "oneToTen", method: "wald", invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  {
+    name: "npsOf on 1 to 10",
+    metric: npsOf("rating", { scale: "oneToTen", method: "wald", invalid: "skip" }),
+    rows: rows(rating),
+    missing: missingRatings,
+    typed,
+  },
   {
     name: "npsOf on a scale around 0",
     metric: npsOf("rating", { scale: { min: -20, max: 20, passiveFrom: 0, promoterFrom: 5 }, invalid: "skip" }),
-    rows: rows(rating), missing: missingRatings, typed,
+    rows: rows(rating),
+    missing: missingRatings,
+    typed,
   },
   { name: "enpsOf", metric: enpsOf("rating", { headcount: 1000, invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
   { name: "csatOf", metric: csatOf("rating", { invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
-  { name: "csatOf on ten points", metric: csatOf("rating", { scale: "oneToTen-top3", method: "clopper-pearson", invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  {
+    name: "csatOf on ten points",
+    metric: csatOf("rating", { scale: "oneToTen-top3", method: "clopper-pearson", invalid: "skip" }),
+    rows: rows(rating),
+    missing: missingRatings,
+    typed,
+  },
   {
     name: "csatOf on labels",
     metric: csatOf(likertField("rating", ["Bad", "Poor", "Fair", "Good", "__proto__"]), { invalid: "skip" }),
-    rows: rows(fc.oneof(fc.constantFrom<unknown>("bad", " Good ", "FAIR", "unknown", "__proto__", ""), gap)), missing: missingRatings,
+    rows: rows(fc.oneof(fc.constantFrom<unknown>("bad", " Good ", "FAIR", "unknown", "__proto__", ""), gap)),
+    missing: missingRatings,
   },
   { name: "cesOf", metric: cesOf("rating", { invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
-  { name: "cesOf inverted", metric: cesOf("rating", { inverted: true, scale: "oneToFive", invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  {
+    name: "cesOf inverted",
+    metric: cesOf("rating", { inverted: true, scale: "oneToFive", invalid: "skip" }),
+    rows: rows(rating),
+    missing: missingRatings,
+    typed,
+  },
   {
     name: "revenueWeightedNpsOf",
     metric: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue" }, { invalid: "skip" }),
-    rows: answers, missing: missingAny("rating", "revenue"), typed: { rating: Float64Array, revenue: Float64Array },
+    rows: answers,
+    missing: missingAny("rating", "revenue"),
+    typed: { rating: Float64Array, revenue: Float64Array },
   },
   {
     name: "revenueWeightedNpsOf accounts",
     metric: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", account: "account" }, { invalid: "skip" }),
-    rows: answers, missing: missingAny("rating", "revenue", "account"),
+    rows: answers,
+    missing: missingAny("rating", "revenue", "account"),
   },
   {
     name: "revenueWeightedNpsOf the latest answer",
     metric: revenueWeightedNpsOf(fields, { answers: "latest", invalid: "skip" }),
-    rows: answers, missing: missingAny("rating", "revenue", "account", "at"),
+    rows: answers,
+    missing: missingAny("rating", "revenue", "account", "at"),
   },
   {
     name: "revenueWeightedNpsOf the lowest answer in a window",

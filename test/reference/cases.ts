@@ -8,7 +8,11 @@ export interface ReferenceCase {
   readonly input: Record<string, unknown>;
   readonly options: Record<string, unknown>;
   readonly expected: Record<string, unknown>;
-  readonly tolerance: { readonly rel: number; readonly abs: number; readonly fields?: Record<string, { readonly rel: number; readonly abs: number }> };
+  readonly tolerance: {
+    readonly rel: number;
+    readonly abs: number;
+    readonly fields?: Record<string, { readonly rel: number; readonly abs: number }>;
+  };
   readonly note?: string;
 }
 

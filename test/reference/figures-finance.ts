@@ -16,12 +16,30 @@ export const irrFigures: readonly IrrFigure[] = [
 ];
 
 export const npvFigures = [
-  { rate: 0.05, cashflows: [-15000, 1500, 2500, 3500, 4500, 6000], now: 122.89485495094254, periodEnd: 117.04271900089766, source: "mpmath 1.2.1" },
-  { rate: 0.08, cashflows: [-40000, 5000, 8000, 12000, 30000], now: 3065.22267, periodEnd: 2838.16914, source: "numpy-financial documentation, both conventions" },
+  {
+    rate: 0.05,
+    cashflows: [-15000, 1500, 2500, 3500, 4500, 6000],
+    now: 122.89485495094254,
+    periodEnd: 117.04271900089766,
+    source: "mpmath 1.2.1",
+  },
+  {
+    rate: 0.08,
+    cashflows: [-40000, 5000, 8000, 12000, 30000],
+    now: 3065.22267,
+    periodEnd: 2838.16914,
+    source: "numpy-financial documentation, both conventions",
+  },
 ] as const;
 
 export const mirrFigures = [
-  { cashflows: [-120000, 39000, 30000, 21000, 37000, 46000], financeRate: 0.1, reinvestRate: 0.12, rate: 0.12609413036590514, source: "mpmath 1.2.1; numpy-financial agrees" },
+  {
+    cashflows: [-120000, 39000, 30000, 21000, 37000, 46000],
+    financeRate: 0.1,
+    reinvestRate: 0.12,
+    rate: 0.12609413036590514,
+    source: "mpmath 1.2.1; numpy-financial agrees",
+  },
 ] as const;
 
 export const datedFigure = {
@@ -33,7 +51,13 @@ export const datedFigure = {
   source: "mpmath 1.2.1; the spreadsheet vendor prints .373362535 and 2086.647602",
 } as const;
 
-export const paymentFigure = { rate: 0.075 / 12, periods: 180, presentValue: 200000, payment: -1854.0247200054762, source: "mpmath 1.2.1; numpy-financial agrees" } as const;
+export const paymentFigure = {
+  rate: 0.075 / 12,
+  periods: 180,
+  presentValue: 200000,
+  payment: -1854.0247200054762,
+  source: "mpmath 1.2.1; numpy-financial agrees",
+} as const;
 
 /** Five points of retention, flat margin, for ever (Reichheld & Sasser 1990 give the slogan; the closed form its condition). */
 export const retentionFigures = [
@@ -44,4 +68,8 @@ export const retentionFigures = [
 ] as const;
 
 /** Value of a customer with margin 100, retention .8 and discount rate .1 by timing (Fader & Hardie 2012). */
-export const customerValueFigures = { now: 366.6666666666667, "after-renewal": 266.6666666666667, "period-end": 333.3333333333333 } as const;
+export const customerValueFigures = {
+  now: 366.6666666666667,
+  "after-renewal": 266.6666666666667,
+  "period-end": 333.3333333333333,
+} as const;

@@ -18,6 +18,10 @@ export const SCORE_LIMITS = [
 
 /** San Francisco airport survey 2017, `netpro`: NPS 2.0.999 (R). */
 export const AIRPORT_2017 = {
-  promoters: 1436, passives: 968, detractors: 342,
-  score: 0.39839766933721776, standardError: 0.013341371334870166, adjustedWald: [0.3718236071697379, 0.42410218402706096],
+  promoters: 1436,
+  passives: 968,
+  detractors: 342,
+  score: 0.39839766933721776,
+  standardError: 0.013341371334870166,
+  adjustedWald: [0.3718236071697379, 0.42410218402706096],
 } as const;

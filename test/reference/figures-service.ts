@@ -3,7 +3,7 @@ import type { FcrOptions } from "../../src/service/fcr-from-contacts.ts";
 import type { ServiceLevelCounts, ServiceLevelFormula } from "../../src/service/service-level-from-counts.ts";
 
 const month: ServiceLevelCounts = { answered: 1000, answeredWithin: 860, abandoned: 60, abandonedWithin: 20, abandonedShort: 10 };
-const source = "ICMI 2002, QueueTips, \"Service Level Calculations\" (the counts; fractions to two decimals by hand)";
+const source = 'ICMI 2002, QueueTips, "Service Level Calculations" (the counts; fractions to two decimals by hand)';
 
 /** One month of calls, read by the five formulas in use; percent, to two decimals. */
 export const serviceLevelFigures: readonly {
@@ -34,15 +34,37 @@ export const fcrContacts: readonly Contact[] = [
 ];
 
 /** What became of them, by the definition written as SQL (window functions left out: one correlated query for each clause). */
-export const fcrFigures: readonly { readonly options: FcrOptions; readonly expected: Readonly<Record<string, number>>; readonly source: string }[] = [
+export const fcrFigures: readonly {
+  readonly options: FcrOptions;
+  readonly expected: Readonly<Record<string, number>>;
+  readonly source: string;
+}[] = [
   {
     options: { windowDays: 7, asOf: "2026-03-28T00:00:00Z", match: "customer" },
-    expected: { contacts: 9, repeats: 3, pending: 1, firstContacts: 5, resolved: 3, netFirstContacts: 4, netResolved: 3, crossChannelRepeats: 2 },
+    expected: {
+      contacts: 9,
+      repeats: 3,
+      pending: 1,
+      firstContacts: 5,
+      resolved: 3,
+      netFirstContacts: 4,
+      netResolved: 3,
+      crossChannelRepeats: 2,
+    },
     source: "SQLite 3.40.1",
   },
   {
     options: { windowDays: 7, asOf: "2026-03-28T00:00:00Z", match: "customer-and-topic" },
-    expected: { contacts: 9, repeats: 2, pending: 1, firstContacts: 6, resolved: 4, netFirstContacts: 5, netResolved: 4, crossChannelRepeats: 2 },
+    expected: {
+      contacts: 9,
+      repeats: 2,
+      pending: 1,
+      firstContacts: 6,
+      resolved: 4,
+      netFirstContacts: 5,
+      netResolved: 4,
+      crossChannelRepeats: 2,
+    },
     source: "SQLite 3.40.1",
   },
 ];

@@ -23,7 +23,9 @@ function close(reference: ReferenceCase, key: string, got: number): void {
 }
 
 describe("exact sums against fractions", () => {
-  it.each(figures)("%j", (values, sum) => { expect(exactSumOf(values)).toBe(sum); });
+  it.each(figures)("%j", (values, sum) => {
+    expect(exactSumOf(values)).toBe(sum);
+  });
   it("reads the shared cases, or says that they are absent", () => {
     expect(referenceCases("sums").length).toBe(referenceFolderPresent ? 43 : 0);
   });
@@ -49,7 +51,9 @@ describe("exact sums against fractions", () => {
         const expected = Number(reference.expected["sum"]) + 0;
         expect(exactSumOf(values) + 0).toBe(expected);
         const [left, right] = [exactZero(), exactZero()];
-        values.forEach((value, index) => { addExact(index % 2 ? left : right, value); });
+        values.forEach((value, index) => {
+          addExact(index % 2 ? left : right, value);
+        });
         expect(roundExact(mergeExact(left, right)) + 0).toBe(expected);
       }
     });

@@ -7,22 +7,26 @@ const counts = fc.nat(10_000).chain((start) => fc.record({ startCustomers: fc.co
 
 describe("churnRate", () => {
   it("is the mirror of retention, interval included", () => {
-    fc.assert(fc.property(counts, ({ startCustomers, lostCustomers }) => {
-      const lost = churnRate({ startCustomers, lostCustomers });
-      const retained = churnRate({ startCustomers, lostCustomers: startCustomers - lostCustomers });
-      expect(lost.retentionRate).toBe(retained.churnRate);
-      expect(lost.retentionInterval).toStrictEqual(retained.interval);
-      expect(lost.churnRate + lost.retentionRate).toBeCloseTo(1, 15);
-      expect(lost.interval.low + lost.retentionInterval.high).toBeCloseTo(1, 14);
-    }));
+    fc.assert(
+      fc.property(counts, ({ startCustomers, lostCustomers }) => {
+        const lost = churnRate({ startCustomers, lostCustomers });
+        const retained = churnRate({ startCustomers, lostCustomers: startCustomers - lostCustomers });
+        expect(lost.retentionRate).toBe(retained.churnRate);
+        expect(lost.retentionInterval).toStrictEqual(retained.interval);
+        expect(lost.churnRate + lost.retentionRate).toBeCloseTo(1, 15);
+        expect(lost.interval.low + lost.retentionInterval.high).toBeCloseTo(1, 14);
+      }),
+    );
   });
   it("lies in its interval, which lies in 0 to 1", () => {
-    fc.assert(fc.property(counts, (given) => {
-      const { churnRate: rate, interval } = churnRate(given);
-      expect(interval.low).toBeGreaterThanOrEqual(0);
-      expect(interval.high).toBeLessThanOrEqual(1);
-      expect(rate >= interval.low && rate <= interval.high).toBe(true);
-    }));
+    fc.assert(
+      fc.property(counts, (given) => {
+        const { churnRate: rate, interval } = churnRate(given);
+        expect(interval.low).toBeGreaterThanOrEqual(0);
+        expect(interval.high).toBeLessThanOrEqual(1);
+        expect(rate >= interval.low && rate <= interval.high).toBe(true);
+      }),
+    );
   });
   it.each(telcoChurn)("agrees with R on the telco sample, $group", ({ customers, lost, rate, wilson }) => {
     const result = churnRate({ startCustomers: customers, lostCustomers: lost });

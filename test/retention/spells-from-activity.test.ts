@@ -8,22 +8,37 @@ const events = fc.array(fc.record({ customer: fc.constantFrom("a", "b", "__proto
 
 describe("spellsFromActivity", () => {
   it("holds a customer present exactly on the days within the allowed gap after an activity", () => {
-    fc.assert(fc.property(events, fc.integer({ min: 1, max: 30 }), fc.nat(60), (list, gap, day) => {
-      const spells = spellsFromActivity(list, { allowedGapDays: gap, asOf: dayOf(80) });
-      const at = Date.parse(dayOf(day));
-      const active = new Set(list.filter((event) => Date.parse(event.at) <= at && at < Date.parse(event.at) + gap * 86_400_000).map(({ customer }) => customer));
-      if (list.length === 0) expect(spells).toStrictEqual([]);
-      else expect(churnFromRecords(spells, { from: dayOf(day), days: 1 }).start).toBe(active.size);
-    }));
+    fc.assert(
+      fc.property(events, fc.integer({ min: 1, max: 30 }), fc.nat(60), (list, gap, day) => {
+        const spells = spellsFromActivity(list, { allowedGapDays: gap, asOf: dayOf(80) });
+        const at = Date.parse(dayOf(day));
+        const active = new Set(
+          list
+            .filter((event) => Date.parse(event.at) <= at && at < Date.parse(event.at) + gap * 86_400_000)
+            .map(({ customer }) => customer),
+        );
+        if (list.length === 0) expect(spells).toStrictEqual([]);
+        else expect(churnFromRecords(spells, { from: dayOf(day), days: 1 }).start).toBe(active.size);
+      }),
+    );
   });
   it("does not depend on the order or the repetition of events", () => {
-    fc.assert(fc.property(events, (list) => {
-      const rule = { allowedGapDays: 7, asOf: dayOf(80) };
-      expect(spellsFromActivity([...list, ...list].reverse(), rule)).toStrictEqual(spellsFromActivity(list, rule));
-    }));
+    fc.assert(
+      fc.property(events, (list) => {
+        const rule = { allowedGapDays: 7, asOf: dayOf(80) };
+        expect(spellsFromActivity([...list, ...list].reverse(), rule)).toStrictEqual(spellsFromActivity(list, rule));
+      }),
+    );
   });
-  it.each([[29, 1], [30, 1], [31, 2]])("reads activity %i days later as so many spells: %i", (later, spells) => {
-    const list = [{ customer: 1, at: dayOf(0) }, { customer: 1, at: dayOf(later) }];
+  it.each([
+    [29, 1],
+    [30, 1],
+    [31, 2],
+  ])("reads activity %i days later as so many spells: %i", (later, spells) => {
+    const list = [
+      { customer: 1, at: dayOf(0) },
+      { customer: 1, at: dayOf(later) },
+    ];
     expect(spellsFromActivity(list, { allowedGapDays: 30, asOf: dayOf(40) })).toHaveLength(spells);
   });
   it("closes a spell when the gap is over at asOf, and not before", () => {
@@ -35,7 +50,11 @@ describe("spellsFromActivity", () => {
     expect(spellsFromActivity([{ customer: 1, at: "2026-01-02" }], { allowedGapDays: 30, asOf: "2026-01-01" })).toStrictEqual([]);
   });
   it("counts days in the time zone, whatever the clocks do", () => {
-    const [spell] = spellsFromActivity([{ customer: 1, at: "2026-03-28" }], { allowedGapDays: 2, asOf: "2026-05-01", timeZone: "Europe/Rome" });
+    const [spell] = spellsFromActivity([{ customer: 1, at: "2026-03-28" }], {
+      allowedGapDays: 2,
+      asOf: "2026-05-01",
+      timeZone: "Europe/Rome",
+    });
     expect(spell).toStrictEqual({ customer: 1, start: "2026-03-27T23:00:00.000Z", end: "2026-03-29T22:00:00.000Z" });
   });
   it.each([
@@ -45,6 +64,8 @@ describe("spellsFromActivity", () => {
     [{ customer: 1, at: "2026-01-01" }, { asOf: "now" }, "invalid-value", "options.asOf"],
     [{ customer: 1, at: "2026-01-01" }, { allowedGap: 3 }, "invalid-option", "options.allowedGap"],
   ])("refuses %j with %j", (event, rule, code, path) => {
-    expect(() => spellsFromActivity([event as never], { allowedGapDays: 30, asOf: "2026-02-01", ...rule })).toThrow(expect.objectContaining({ code, path }));
+    expect(() => spellsFromActivity([event as never], { allowedGapDays: 30, asOf: "2026-02-01", ...rule })).toThrow(
+      expect.objectContaining({ code, path }),
+    );
   });
 });

@@ -16,12 +16,14 @@ export const recordsOf = (spells: readonly DaySpell[]): { customer: string; star
 
 /** Spells over three months: overlapping, touching, of no length, open. */
 export const daySpells: fc.Arbitrary<DaySpell[]> = fc.array(
-  fc.record({ customer: fc.constantFrom("a", "b", "c", "d", "__proto__"), from: fc.nat(90), length: fc.option(fc.nat(60)) })
+  fc
+    .record({ customer: fc.constantFrom("a", "b", "c", "d", "__proto__"), from: fc.nat(90), length: fc.option(fc.nat(60)) })
     .map(({ customer, from, length }) => ({ customer, from, to: length === null ? null : from + length })),
   { minLength: 1, maxLength: 15 },
 );
 
 /** A window inside those months. */
-export const dayWindow: fc.Arbitrary<{ from: number; to: number }> = fc.tuple(fc.nat(90), fc.nat(90))
+export const dayWindow: fc.Arbitrary<{ from: number; to: number }> = fc
+  .tuple(fc.nat(90), fc.nat(90))
   .filter(([a, b]) => a !== b)
   .map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));

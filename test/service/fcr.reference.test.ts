@@ -11,7 +11,9 @@ const flat = (result: FcrFromContactsResult): Record<string, unknown> => ({
   ...result,
   netFirstContacts: result.net.firstContacts,
   netResolved: result.net.resolved,
-  byChannel: Object.fromEntries(result.byChannel.map(({ channel, firstContacts, resolved }) => [String(channel), { firstContacts, resolved }])),
+  byChannel: Object.fromEntries(
+    result.byChannel.map(({ channel, firstContacts, resolved }) => [String(channel), { firstContacts, resolved }]),
+  ),
 });
 
 const contactsOf = ({ input }: ReferenceCase): Contact[] => {
@@ -29,9 +31,14 @@ describe("first contact resolution beside other tools", () => {
   });
 
   const cases = referenceCases("records").filter(({ id }) => id.startsWith("fcr"));
-  it(referenceFolderPresent ? "finds its cases in the shared reference folder" : "ABSENT: the shared reference folder, so no case of it is checked", () => {
-    expect(cases.length > 0).toBe(referenceFolderPresent);
-  });
+  it(
+    referenceFolderPresent
+      ? "finds its cases in the shared reference folder"
+      : "ABSENT: the shared reference folder, so no case of it is checked",
+    () => {
+      expect(cases.length > 0).toBe(referenceFolderPresent);
+    },
+  );
   for (const reference of cases) {
     it(`agrees with ${reference.id}`, () => {
       const { windowDays, asOf, byTopic } = reference.options as { windowDays: number; asOf: string; byTopic: boolean };

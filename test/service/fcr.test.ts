@@ -5,14 +5,16 @@ import { wilsonInterval } from "../../src/stats/wilson-interval.ts";
 
 describe("fcr", () => {
   it("is the share of contacts resolved first, inside its interval", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 1e9 }), fc.nat(), (contacts, some) => {
-      const resolvedFirst = some % (contacts + 1);
-      const { rate, interval, ...counts } = fcr({ resolvedFirst, contacts });
-      expect(rate).toBe(resolvedFirst / contacts);
-      expect(counts).toStrictEqual({ resolved: resolvedFirst, contacts });
-      expect(interval.low).toBeLessThanOrEqual(rate);
-      expect(interval.high).toBeGreaterThanOrEqual(rate);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e9 }), fc.nat(), (contacts, some) => {
+        const resolvedFirst = some % (contacts + 1);
+        const { rate, interval, ...counts } = fcr({ resolvedFirst, contacts });
+        expect(rate).toBe(resolvedFirst / contacts);
+        expect(counts).toStrictEqual({ resolved: resolvedFirst, contacts });
+        expect(interval.low).toBeLessThanOrEqual(rate);
+        expect(interval.high).toBeGreaterThanOrEqual(rate);
+      }),
+    );
   });
   it("has a Wilson interval unless another is named", () => {
     expect(fcr({ resolvedFirst: 8, contacts: 20 }).interval).toStrictEqual(wilsonInterval(8, 20, 0.95));
@@ -36,7 +38,9 @@ describe("fcr", () => {
   });
   it("refuses unknown and wrong options, by name", () => {
     const counts = { resolvedFirst: 1, contacts: 2 };
-    expect(() => fcr(counts, { confidence: 0.9 } as never)).toThrow(expect.objectContaining({ code: "invalid-option", path: "options.confidence" }));
+    expect(() => fcr(counts, { confidence: 0.9 } as never)).toThrow(
+      expect.objectContaining({ code: "invalid-option", path: "options.confidence" }),
+    );
     expect(() => fcr(counts, { level: 95 })).toThrow(expect.objectContaining({ code: "invalid-option" }));
     expect(() => fcr(counts, { method: "Wilson" as never })).toThrow(expect.objectContaining({ code: "invalid-option" }));
   });

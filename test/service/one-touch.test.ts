@@ -7,20 +7,30 @@ const tickets = fc.array(fc.record({ replies: fc.nat(6), resolved: fc.boolean() 
 
 describe("one-touch resolution", () => {
   it("reads tickets and their counts alike", () => {
-    fc.assert(fc.property(tickets, fc.nat(6), fc.nat(6), (list, a, b) => {
-      const [min, max] = [Math.min(a, b), Math.max(a, b)];
-      const resolved = list.filter((ticket) => ticket.resolved);
-      const touched = resolved.filter((ticket) => ticket.replies >= min && ticket.replies <= max).length;
-      const unresolved = list.length - resolved.length;
-      const read = () => oneTouch(list, { replies: { min, max } });
-      if (resolved.length === 0) expect(read).toThrow(expect.objectContaining({ code: "empty" }));
-      else expect(read()).toStrictEqual({ ...oneTouchFromCounts({ oneTouch: touched, resolved: resolved.length }), unresolved, missing: 0, invalid: 0 });
-    }));
+    fc.assert(
+      fc.property(tickets, fc.nat(6), fc.nat(6), (list, a, b) => {
+        const [min, max] = [Math.min(a, b), Math.max(a, b)];
+        const resolved = list.filter((ticket) => ticket.resolved);
+        const touched = resolved.filter((ticket) => ticket.replies >= min && ticket.replies <= max).length;
+        const unresolved = list.length - resolved.length;
+        const read = () => oneTouch(list, { replies: { min, max } });
+        if (resolved.length === 0) expect(read).toThrow(expect.objectContaining({ code: "empty" }));
+        else
+          expect(read()).toStrictEqual({
+            ...oneTouchFromCounts({ oneTouch: touched, resolved: resolved.length }),
+            unresolved,
+            missing: 0,
+            invalid: 0,
+          });
+      }),
+    );
   });
   it("never falls when more replies are allowed", () => {
-    fc.assert(fc.property(fc.array(fc.nat(9), { minLength: 1 }), fc.nat(9), (replies, max) => {
-      expect(oneTouch(replies, { replies: { max: max + 1 } }).rate).toBeGreaterThanOrEqual(oneTouch(replies, { replies: { max } }).rate);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.nat(9), { minLength: 1 }), fc.nat(9), (replies, max) => {
+        expect(oneTouch(replies, { replies: { max: max + 1 } }).rate).toBeGreaterThanOrEqual(oneTouch(replies, { replies: { max } }).rate);
+      }),
+    );
   });
   it.each<[OneTouchReading, number, number, number]>([
     ["zendesk", 1, 1, 0],
@@ -34,10 +44,17 @@ describe("one-touch resolution", () => {
     expect(oneTouch([0, 1, 2, 3])).toMatchObject({ rate: 0.5, oneTouch: 2, resolved: 4 });
   });
   it("takes a ticket without a resolved field as resolved, and an empty one as missing", () => {
-    expect(oneTouch([{ replies: 1 }, { replies: 1, resolved: null }, { replies: null }, null, 1])).toMatchObject({ resolved: 2, missing: 3 });
+    expect(oneTouch([{ replies: 1 }, { replies: 1, resolved: null }, { replies: null }, null, 1])).toMatchObject({
+      resolved: 2,
+      missing: 3,
+    });
   });
   it.each<[unknown, string]>([
-    [-1, "tickets[1]"], [0.5, "tickets[1]"], ["1", "tickets[1]"], [Infinity, "tickets[1]"], [{ replies: 1, resolved: "yes" }, "tickets[1].resolved"],
+    [-1, "tickets[1]"],
+    [0.5, "tickets[1]"],
+    ["1", "tickets[1]"],
+    [Infinity, "tickets[1]"],
+    [{ replies: 1, resolved: "yes" }, "tickets[1].resolved"],
   ])("names the place of %o", (bad, path) => {
     expect(() => oneTouch([1, bad as number])).toThrow(expect.objectContaining({ code: "invalid-value", path }));
     expect(oneTouch([1, bad as number], { invalid: "skip" })).toMatchObject({ resolved: 1, invalid: 1 });

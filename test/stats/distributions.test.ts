@@ -7,7 +7,10 @@ import { unitsInTheLastPlace } from "./units-in-the-last-place.ts";
 const DISTRIBUTION = 8;
 const ROUNDING = 2 ** -52;
 
-const shape = fc.oneof(fc.constantFrom(0.5, 1, 2, 1e6), fc.double({ min: -2, max: 5, noNaN: true }).map((power) => 10 ** power));
+const shape = fc.oneof(
+  fc.constantFrom(0.5, 1, 2, 1e6),
+  fc.double({ min: -2, max: 5, noNaN: true }).map((power) => 10 ** power),
+);
 const share = fc.oneof(
   fc.double({ min: 1e-6, max: 1 - 1e-6, noNaN: true }),
   fc.double({ min: -300, max: -1, noNaN: true }).map((power) => 10 ** power),
@@ -215,7 +218,11 @@ describe("the gamma function", () => {
 
 describe("the binomial distribution", () => {
   const draws = fc.integer({ min: 1, max: 60 }).chain((trials) =>
-    fc.record({ trials: fc.constant(trials), successes: fc.integer({ min: 0, max: trials }), probability: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    fc.record({
+      trials: fc.constant(trials),
+      successes: fc.integer({ min: 0, max: trials }),
+      probability: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
   );
 
   it("is the sum of its probabilities", () => {

@@ -8,7 +8,11 @@ import { referenceCases, referenceFolderPresent } from "../reference/cases.ts";
 const METHODS = ["wilson", "wilson-cc", "agresti-coull", "jeffreys", "clopper-pearson", "wald"] as const;
 
 const counts = fc
-  .oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 100_000 }), fc.maxSafeInteger().map((n) => Math.abs(n) + (n === 0 ? 1 : 0)))
+  .oneof(
+    fc.integer({ min: 1, max: 60 }),
+    fc.integer({ min: 1, max: 100_000 }),
+    fc.maxSafeInteger().map((n) => Math.abs(n) + (n === 0 ? 1 : 0)),
+  )
   .chain((trials) => fc.oneof(fc.constantFrom(0, trials), fc.integer({ min: 0, max: trials })).map((successes) => ({ successes, trials })));
 const level = fc.oneof(fc.constantFrom(0.5, 0.8, 0.9, 0.95, 0.99, 0.999999), fc.double({ min: 0.01, max: 0.9999, noNaN: true }));
 

@@ -43,7 +43,16 @@ function lowerLimit(b: bigint, c: bigint, n: bigint, z: number): bigint {
 }
 
 const sizes = [3, 10, 50, 1e3, 1e5, 1e7, 1e9, 1e12, 1e15];
-const mixes: [number, number][] = [[0.5, 0.2], [0.2, 0.5], [0.34, 0.33], [0.9, 0.05], [0.01, 0.01], [0.6, 0], [0, 0.6], [0.001, 0.9]];
+const mixes: [number, number][] = [
+  [0.5, 0.2],
+  [0.2, 0.5],
+  [0.34, 0.33],
+  [0.9, 0.05],
+  [0.01, 0.01],
+  [0.6, 0],
+  [0, 0.6],
+  [0.001, 0.9],
+];
 
 describe("the score interval", () => {
   for (const n of sizes) {

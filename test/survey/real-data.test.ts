@@ -9,10 +9,14 @@ type Row = Readonly<Record<string, string>>;
 
 /** The rows of a CSV file without quotes that a case asks for. */
 function rowsOf({ input }: ReferenceCase): Row[] {
-  const [head = "", ...lines] = readFileSync(referencePath(input["file"] as string), "utf8").trimEnd().split(/\r?\n/u);
+  const [head = "", ...lines] = readFileSync(referencePath(input["file"] as string), "utf8")
+    .trimEnd()
+    .split(/\r?\n/u);
   const names = head.split(",");
   const rows = lines.map((line) => Object.fromEntries(line.split(",").map((value, column) => [names[column], value])) as Row);
-  return rows.filter((row) => Object.entries((input["where"] ?? {}) as Record<string, unknown>).every(([name, value]) => row[name] === String(value)));
+  return rows.filter((row) =>
+    Object.entries((input["where"] ?? {}) as Record<string, unknown>).every(([name, value]) => row[name] === String(value)),
+  );
 }
 
 const numbers = (rows: readonly Row[], name: string): (number | null)[] => rows.map((row) => (row[name] === "" ? null : Number(row[name])));
@@ -33,7 +37,10 @@ describe(referenceFolderPresent ? "real survey data" : "real survey data, NOT RE
         close(reference, "standardError", result.standardError / 100, expected["standardError"]);
         close(reference, "mean", result.mean, expected["mean"]);
         const adjusted = nps(ratings, { method: "adjusted-wald" }).interval;
-        for (const [key, interval] of [["scoreInterval", result.interval], ["adjustedWald", adjusted]] as const) {
+        for (const [key, interval] of [
+          ["scoreInterval", result.interval],
+          ["adjustedWald", adjusted],
+        ] as const) {
           close(reference, key, interval.low / 100, (expected[key] as number[])[0]);
           close(reference, key, interval.high / 100, (expected[key] as number[])[1]);
         }
@@ -50,7 +57,11 @@ describe(referenceFolderPresent ? "real survey data" : "real survey data, NOT RE
         close(reference, "net", result.net / 100, expected["net"]);
         close(reference, "mean", result.mean, expected["mean"]);
         const exact = csat(ratings, { method: "clopper-pearson" }).interval;
-        for (const [key, interval] of [["wilson", result.interval], ["clopperPearson", exact], ["meanInterval", result.meanInterval]] as const) {
+        for (const [key, interval] of [
+          ["wilson", result.interval],
+          ["clopperPearson", exact],
+          ["meanInterval", result.meanInterval],
+        ] as const) {
           close(reference, key, interval.low, (expected[key] as number[])[0]);
           close(reference, key, interval.high, (expected[key] as number[])[1]);
         }
@@ -58,10 +69,14 @@ describe(referenceFolderPresent ? "real survey data" : "real survey data, NOT RE
     } else if (id.startsWith("weighted-sfo")) {
       it(id, () => {
         const rows = rowsOf(reference);
-        const result = revenueWeightedNps({ rating: numbers(rows, input["rating"] as string), revenue: numbers(rows, (input["weight"] ?? input["revenue"]) as string) });
+        const result = revenueWeightedNps({
+          rating: numbers(rows, input["rating"] as string),
+          revenue: numbers(rows, (input["weight"] ?? input["revenue"]) as string),
+        });
         close(reference, "score", result.score / 100, expected["score"]);
         close(reference, "standardError", (result.standardError as number) / 100, expected["standardError"]);
-        if ("effectiveResponses" in expected) close(reference, "effectiveResponses", result.effectiveResponses, expected["effectiveResponses"]);
+        if ("effectiveResponses" in expected)
+          close(reference, "effectiveResponses", result.effectiveResponses, expected["effectiveResponses"]);
       });
     }
   }

@@ -10,12 +10,15 @@ describe("the z of a level", () => {
       fc.integer({ min: 1, max: 53 }).map((bits) => 1 - 2 ** -bits),
       fc.constantFrom(0.8, 0.9, 0.95, 0.99, 0.9973002039367398, 0.9973, 0.998, 1e-10),
     );
-    fc.assert(fc.property(level, (confidence) => {
-      const z = zOfLevel(confidence);
-      // The quantile of a lower tail near 1/2 knows z only to the rounding of that tail.
-      const tail = (1 - confidence) / 2;
-      const known = 2 ** -53 * Math.sqrt(2 * Math.PI);
-      expect(Math.abs(z + normalQuantile(tail))).toBeLessThanOrEqual(2e-14 * z + (confidence < 0.5 ? known : 0));
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(level, (confidence) => {
+        const z = zOfLevel(confidence);
+        // The quantile of a lower tail near 1/2 knows z only to the rounding of that tail.
+        const tail = (1 - confidence) / 2;
+        const known = 2 ** -53 * Math.sqrt(2 * Math.PI);
+        expect(Math.abs(z + normalQuantile(tail))).toBeLessThanOrEqual(2e-14 * z + (confidence < 0.5 ? known : 0));
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
