@@ -1,5 +1,5 @@
 export type { AnyRow } from "./core/any-row.ts";
-export type { Column, Columns } from "./core/columns.ts";
+export type { Column, Columns, GetColumn, ItemColumn } from "./core/columns.ts";
 export { filterInput, mapInput, mapResult } from "./core/combine.ts";
 export { CxError, type CxErrorCode } from "./core/errors.ts";
 export type { ExactSum } from "./core/exact-sum.ts";
@@ -184,6 +184,7 @@ export {
   type ScorecardTally,
   type Segment,
   type SegmentTally,
+  type Together,
 } from "./segments/scorecard.ts";
 export { ageBands, bands, byPeriod, byValue, type KeyValue, type PeriodKeyOptions, type SegmentKey } from "./segments/segment-key.ts";
 export {
@@ -216,6 +217,10 @@ export { xnpv } from "./budget/xnpv.ts";
 export type { Contact, ContactTally, KeptContact, Name } from "./service/contact-history.ts";
 export type { Flag } from "./service/flag.ts";
 export type { ServiceIntervalOptions } from "./service/service-interval.ts";
+export type { BudgetItem, DatedCost, Schedule } from "./budget/budget-item.ts";
+export type { AmountInterval, CaseItem } from "./budget/case-item.ts";
+export type { CashFlowTiming, TimingOptions } from "./budget/cash-flows.ts";
+export type { DatedFlow } from "./budget/dated-flows.ts";
 export type { SpellRecord } from "./retention/spell.ts";
 export type { CustomerId } from "./retention/customer-key.ts";
 export type { ExactRevenue, RevenueTally } from "./retention/revenue-tally.ts";

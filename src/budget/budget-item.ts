@@ -30,7 +30,9 @@ export interface BudgetItem {
 
 /** An amount in a period; `null` is due at once, before the first period. */
 export interface DatedCost {
+  /** The period, as its label or number. */
   readonly period: string | null;
+  /** The cost in that period, in the currency of the budget. */
   readonly amount: number;
 }
 

@@ -7,7 +7,14 @@ export interface MeasuredRetention {
   /** Share of customers kept per period, 0 to 1. */
   readonly retentionRate: number;
   /** Its confidence interval. */
-  readonly interval: { readonly low: number; readonly high: number; readonly level: number };
+  readonly interval: {
+    /** Lower limit, from 0 to 1. */
+    readonly low: number;
+    /** Upper limit, from 0 to 1. */
+    readonly high: number;
+    /** How often such intervals hold the rate of all customers, from 0 to 1. */
+    readonly level: number;
+  };
 }
 
 /**

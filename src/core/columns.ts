@@ -1,12 +1,24 @@
 import { CxError, describe, invalidValue } from "./errors.ts";
 import type { ColumnValues } from "./fields.ts";
 
+/** A column read by `get(i)`, such as an Arrow vector or a polars series. */
+export interface GetColumn {
+  /** How many values there are. */
+  readonly length: number;
+  /** The value at an index; `null` where there is none. */
+  get(index: number): unknown;
+}
+
+/** A column read by `getItem(i)`, such as a DuckDB vector. */
+export interface ItemColumn {
+  /** How many values there are. */
+  readonly itemCount: number;
+  /** The value at an index; `null` where there is none. */
+  getItem(index: number): unknown;
+}
+
 /** A column of values by shape: array-like, iterable, or read by `get(i)` (Arrow, polars) or `getItem(i)` (DuckDB). */
-export type Column =
-  | ArrayLike<unknown>
-  | Iterable<unknown>
-  | { readonly length: number; get(index: number): unknown }
-  | { readonly itemCount: number; getItem(index: number): unknown };
+export type Column = ArrayLike<unknown> | Iterable<unknown> | GetColumn | ItemColumn;
 
 /** Columns of equal length, by field name. */
 export type Columns = Readonly<Record<string, Column>>;
@@ -22,11 +34,11 @@ export function columnValues(column: Column, path: string): ColumnValues {
   if (typeof column === "object" && column !== null) {
     const shaped = column as { length?: number; itemCount?: number; get?: unknown; getItem?: unknown };
     if (typeof shaped.getItem === "function" && typeof shaped.itemCount === "number") {
-      return copy(shaped.itemCount, (index) => (column as { getItem(index: number): unknown }).getItem(index));
+      return copy(shaped.itemCount, (index) => (column as ItemColumn).getItem(index));
     }
     if (typeof (column as Iterable<unknown>)[Symbol.iterator] === "function") return Array.from(column as Iterable<unknown>, plain);
     if (typeof shaped.get === "function" && typeof shaped.length === "number") {
-      return copy(shaped.length, (index) => (column as { get(index: number): unknown }).get(index));
+      return copy(shaped.length, (index) => (column as GetColumn).get(index));
     }
     if (typeof shaped.length === "number") return column as ColumnValues;
   }

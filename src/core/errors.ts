@@ -29,6 +29,7 @@ export type CxErrorCode = "empty" | "invalid-value" | "invalid-option" | "invali
  * ```
  */
 export class CxError extends Error {
+  /** Always `"CxError"`, whichever copy of the library threw it. */
   override readonly name = "CxError";
   /** What kind of mistake it is. */
   declare readonly code: CxErrorCode;

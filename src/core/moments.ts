@@ -33,7 +33,11 @@ export function addMoment(tally: MomentsTally, value: number): void {
   addExactProduct(tally.squares, value, value);
 }
 
-/** A new tally of the values of both. */
+/**
+ * A new tally of the values of both.
+ *
+ * @public
+ */
 export function mergeMoments(left: MomentsTally, right: MomentsTally): MomentsTally {
   return { n: left.n + right.n, sum: mergeExact(left.sum, right.sum), squares: mergeExact(left.squares, right.squares) };
 }

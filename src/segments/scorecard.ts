@@ -36,7 +36,8 @@ export type RowOf<Of> = Of extends string
       ? Row
       : never;
 
-type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never;
+/** Everything that each member of a union asks for, together. */
+export type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never;
 
 /** The results of a segment's metrics; `null` where nothing was measured. */
 export type MetricResults<Metrics extends Readonly<Record<string, AnyFieldMetric>>> = {
@@ -67,7 +68,12 @@ export interface ScorecardResult<Metrics extends Readonly<Record<string, AnyFiel
   /** Every combination of key values that occurs, ordered by key; the segment `null` of a key comes last. */
   readonly segments: readonly Segment<Metrics, Names>[];
   /** With several keys, the segments of each key alone. */
-  readonly margins: readonly { readonly by: Names; readonly segments: readonly Segment<Metrics, Names>[] }[];
+  readonly margins: readonly {
+    /** The name of the key. */
+    readonly by: Names;
+    /** Its segments, all other keys together. */
+    readonly segments: readonly Segment<Metrics, Names>[];
+  }[];
 }
 
 /** What a scorecard is made of. */

@@ -29,3 +29,5 @@ export { studentTDensity, studentTDistribution, studentTQuantile, studentTUpperT
 export { waldInterval } from "./wald-interval.ts";
 export { wilsonCcInterval } from "./wilson-cc-interval.ts";
 export { wilsonInterval } from "./wilson-interval.ts";
+export { dotProduct, exactSum, moments } from "./moments.ts";
+export type { SampleMoments } from "./moments.ts";

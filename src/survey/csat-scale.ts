@@ -26,9 +26,19 @@ export interface CsatScale extends Scale {
  * - `"oneToTen-top2"`: 9 and 10 against 1 and 2 (CustomerGauge);
  * - `"oneToTen-top3"`: 8 to 10 against 1 to 3 (Formbricks).
  */
-export type CsatPreset = keyof typeof PRESETS;
+export type CsatPreset =
+  | "oneToFive"
+  | "oneToFive-neutral-bad"
+  | "thumbs"
+  | "oneToThree-top1"
+  | "oneToFour-top2"
+  | "oneToSix-top2"
+  | "oneToSeven-top2"
+  | "oneToSeven-top3"
+  | "oneToTen-top2"
+  | "oneToTen-top3";
 
-const PRESETS = {
+const PRESETS: Readonly<Record<CsatPreset, readonly [min: number, max: number, positiveFrom: number, negativeTo: number]>> = {
   oneToFive: [1, 5, 4, 2],
   "oneToFive-neutral-bad": [1, 5, 4, 3],
   thumbs: [0, 1, 1, 0],
@@ -39,7 +49,7 @@ const PRESETS = {
   "oneToSeven-top3": [1, 7, 5, 3],
   "oneToTen-top2": [1, 10, 9, 2],
   "oneToTen-top3": [1, 10, 8, 3],
-} as const;
+};
 
 /** The scale of an option, checked and complete. */
 export function csatScale(scale: CsatPreset | CsatScale = "oneToFive"): Required<CsatScale> & { readonly negativeTo: number } {

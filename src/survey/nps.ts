@@ -73,7 +73,14 @@ export interface NpsCountsResult {
   /** Answers of detractors. */
   readonly detractors: number;
   /** The three categories as shares of all answers, from 0 to 1. */
-  readonly shares: { readonly promoters: number; readonly passives: number; readonly detractors: number };
+  readonly shares: {
+    /** Share of promoters. */
+    readonly promoters: number;
+    /** Share of passives. */
+    readonly passives: number;
+    /** Share of detractors. */
+    readonly detractors: number;
+  };
   /** Valid answers: the base of the score. */
   readonly responses: number;
   /** Records without a rating; in no share. */

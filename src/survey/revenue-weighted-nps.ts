@@ -142,7 +142,10 @@ export interface RevenueWeightedNpsResult {
   /** Standard error of the score in points; `null` with a single sampling unit. */
   readonly standardError: number | null;
   /** Revenue by category and in total, in the unit of the input. */
-  readonly revenue: CategoryRevenue & { readonly total: number };
+  readonly revenue: CategoryRevenue & {
+    /** Revenue of all categories together. */
+    readonly total: number;
+  };
   /** Revenue by category as a share of the total, from 0 to 1. */
   readonly revenueShares: CategoryRevenue;
   /** Revenue of detractors, in the unit of the input. */

@@ -80,6 +80,9 @@ describe("ces", () => {
 });
 
 describe(referenceFolderPresent ? "ces, the reference cases" : "ces, WITHOUT the reference cases: ../shared/reference is absent", () => {
+  it("reads the shared cases, or says that they are absent", () => {
+    expect(referenceCases("weighted").filter(({ id }) => id.startsWith("mean-t-"))).toHaveLength(referenceFolderPresent ? 12 : 0);
+  });
   for (const reference of referenceCases("weighted").filter(({ id }) => id.startsWith("mean-t-"))) {
     it(reference.id, () => {
       const { values } = reference.input as { values: number[] };

@@ -293,6 +293,9 @@ describe(
     ? "revenue-weighted nps, the reference cases"
     : "revenue-weighted nps, WITHOUT the reference cases: ../shared/reference is absent",
   () => {
+    it("reads the shared cases, or says that they are absent", () => {
+      expect(cases.length > 0).toBe(referenceFolderPresent);
+    });
     for (const reference of cases) {
       const { id, input, options, expected } = reference;
       // Read by the test of real data.
