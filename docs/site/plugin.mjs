@@ -16,7 +16,8 @@ export function load(app) {
     Converter.EVENT_RESOLVE_END,
     ({ project }) => {
       const order = app.options.getValue("projectDocuments").map((path) => basename(path, ".md"));
-      const rank = (child) => (child.isDocument() ? order.indexOf(basename(project.files.getReflectionPath(child) ?? "", ".md")) : order.length);
+      const rank = (child) =>
+        child.isDocument() ? order.indexOf(basename(project.files.getReflectionPath(child) ?? "", ".md")) : order.length;
       const byRank = (a, b) => rank(a) - rank(b);
       project.documents?.sort(byRank);
       project.childrenIncludingDocuments?.sort(byRank);
