@@ -103,11 +103,9 @@ export function addWeighted(tally: WeightedTally, answer: WeightedAnswer, index:
     tally.missing += 1;
     return;
   }
-  const failure = failureOf(tally.definition, answer, index, places);
-  const moment = dated && !failure ? momentOf(at, places.at, index) : 0;
-  const problem = failure ?? (moment instanceof CxError ? moment : undefined);
-  if (problem || moment instanceof CxError) {
-    if (rule === "error") throw problem as CxError;
+  const moment = failureOf(tally.definition, answer, index, places) ?? (dated ? momentOf(at, places.at, index) : 0);
+  if (moment instanceof CxError) {
+    if (rule === "error") throw moment;
     tally.invalid += 1;
   } else if (dated && ((from !== null && moment < from) || (to !== null && moment >= to))) {
     tally.outside += 1;
