@@ -1,0 +1,143 @@
+import { checkChoice, checkLevel } from "../core/check.ts";
+import { invalidOption } from "../core/errors.ts";
+import type { Interval } from "./interval.ts";
+import { normalDistribution, normalUpperTail } from "./normal.ts";
+
+/** Which difference speaks against the null: any, a greater one, or a smaller one. */
+export type Alternative = "two-sided" | "greater" | "less";
+
+/** How two groups are compared. */
+export interface ComparisonOptions {
+  /**
+   * Confidence level of the interval, between 0 and 1; a difference is told apart from the null where the p-value is below 1 less it.
+   * @defaultValue 0.95
+   */
+  readonly level?: number | undefined;
+  /**
+   * `"greater"` asks only whether a exceeds b by more than the null, `"less"` whether by less; the interval then has one end.
+   * @defaultValue "two-sided"
+   */
+  readonly alternative?: Alternative | undefined;
+  /**
+   * The difference that is tested against, in the unit of the difference: -3 with `"greater"` asks whether a fell by less than 3.
+   * @defaultValue 0
+   */
+  readonly null?: number | undefined;
+  /**
+   * Differences smaller than this count as none; gives `equivalence`.
+   * @defaultValue no equivalence is tested
+   */
+  readonly margin?: number | undefined;
+}
+
+/** Whether two groups are the same but for less than a margin: two one-sided tests (Schuirmann 1987). */
+export interface Equivalence {
+  /** The margin, in the unit of the difference. */
+  readonly margin: number;
+  /** P-value against a difference of `-margin` or less: small when a is not lower than b by the margin. */
+  readonly notLower: number;
+  /** P-value against a difference of `margin` or more: small when a is not higher than b by the margin. */
+  readonly notHigher: number;
+  /** The larger of both. */
+  readonly pValue: number;
+  /** Whether it is below 1 less the level. */
+  readonly equivalent: boolean;
+}
+
+/** How two groups differ. */
+export interface Comparison<Method extends string = string> {
+  /** First less second. */
+  readonly difference: number;
+  /** Which differences these data are compatible with; with a one-sided alternative the open end is that of the scale. */
+  readonly interval: Interval<Method>;
+  /** How often data like these or further from the null come where the null is true, 0 to 1. Below 1 less the level exactly when the interval excludes the null. */
+  readonly pValue: number;
+  /** Which difference speaks against the null. */
+  readonly alternative: Alternative;
+  /** The difference tested against. */
+  readonly null: number;
+  /** Whether the groups are the same but for less than the margin; `null` without one. */
+  readonly equivalence: Equivalence | null;
+}
+
+/** What a method of comparison knows: its limits, and the tests that are their inversion. */
+export interface ComparisonMethod<Method extends string> {
+  /** Its name. */
+  readonly method: Method;
+  /** The estimated difference. */
+  readonly difference: number;
+  /** The ends of the scale on which differences lie. */
+  readonly ends: readonly [number, number];
+  /** The lower limit that is wrong with probability `alpha`. */
+  readonly low: (alpha: number) => number;
+  /** The upper limit that is wrong with probability `alpha`. */
+  readonly high: (alpha: number) => number;
+  /** The p-values of "greater" and of "less" than a null, each computed directly. */
+  readonly tails: (value: number) => Tails;
+}
+
+/** One-sided p-values against one null. */
+export interface Tails {
+  /** Small when the difference is greater than the null. */
+  readonly greater: number;
+  /** Small when the difference is less than the null. */
+  readonly less: number;
+}
+
+/** The options every comparison knows. */
+export const COMPARISON_OPTIONS: readonly string[] = ["level", "alternative", "null", "margin"];
+
+/** Interval, p-value and equivalence of a method of comparison. */
+export function comparisonOf<Method extends string>(
+  { method, difference, ends, low, high, tails }: ComparisonMethod<Method>,
+  options: ComparisonOptions,
+): Comparison<Method> {
+  const { level = 0.95, alternative = "two-sided", null: value = 0, margin } = options;
+  checkLevel(level);
+  checkChoice("alternative", alternative, ["two-sided", "greater", "less"]);
+  const [least, most] = ends;
+  if (!(Number.isFinite(value) && value > least && value < most)) {
+    throw invalidOption("null", `a finite number between ${least} and ${most}`, value);
+  }
+  if (margin !== undefined && !(Number.isFinite(margin) && margin > 0 && margin < most)) {
+    throw invalidOption("margin", `a finite number between 0 and ${most}`, margin);
+  }
+  const alpha = alternative === "two-sided" ? (1 - level) / 2 : 1 - level;
+  const { greater, less } = tails(value);
+  return {
+    difference,
+    interval: { low: alternative === "less" ? least : low(alpha), high: alternative === "greater" ? most : high(alpha), level, method },
+    pValue: alternative === "greater" ? greater : alternative === "less" ? less : Math.min(1, 2 * Math.min(greater, less)),
+    alternative,
+    null: value,
+    equivalence: margin === undefined ? null : equivalenceOf(tails(-margin).greater, tails(margin).less, margin, level),
+  };
+}
+
+function equivalenceOf(notLower: number, notHigher: number, margin: number, level: number): Equivalence {
+  const pValue = Math.max(notLower, notHigher);
+  return { margin, notLower, notHigher, pValue, equivalent: pValue < 1 - level };
+}
+
+/** One-sided p-values of a normal statistic that is positive when the difference exceeds the null. */
+export function normalTails(z: number): Tails {
+  return { greater: normalUpperTail(z), less: normalDistribution(z) };
+}
+
+/**
+ * The signed z at which limits that move outwards with z reach a value: positive when the value lies below the estimate.
+ *
+ * The test that an interval without a statistic of its own implies. Halves the bracket, since limits may have kinks; beyond z = 38.5 a tail is below
+ * the smallest double.
+ */
+export function zWhereLimitReaches(value: number, difference: number, low: (z: number) => number, high: (z: number) => number): number {
+  if (value === difference) return 0;
+  const below = value < difference;
+  const outside = (z: number): boolean => (below ? low(z) <= value : high(z) >= value);
+  let [inner, outer] = [0, 38.5];
+  for (let middle = outer / 2; outside(outer) && middle > inner && middle < outer; middle = inner + (outer - inner) / 2) {
+    if (outside(middle)) outer = middle;
+    else inner = middle;
+  }
+  return below ? outer : -outer;
+}
