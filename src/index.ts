@@ -1,6 +1,17 @@
 export type { AnyRow } from "./core/any-row.ts";
 export type { Column, Columns, GetColumn, ItemColumn } from "./core/columns.ts";
 export { filterInput, mapInput, mapResult } from "./core/combine.ts";
+export type {
+  CollectRule,
+  FieldSource,
+  KeyDefinition,
+  KeyRule,
+  LabeledField,
+  LostRule,
+  MetricDefinition,
+  TallyDefinition,
+  TallyKinds,
+} from "./core/definition.ts";
 export { CxError, type CxErrorCode } from "./core/errors.ts";
 export type { ExactSum } from "./core/exact-sum.ts";
 export type { ColumnValues, Field, FieldMetric } from "./core/fields.ts";
@@ -42,7 +53,15 @@ export {
   type EnpsParticipation,
   type EnpsResult,
 } from "./survey/enps.ts";
-export { likertField, likertLabels, likertRatings, type LikertAnswer, type LikertScale, type LikertScaleName } from "./survey/likert.ts";
+export {
+  likertField,
+  likertLabels,
+  likertRatings,
+  type LikertAnswer,
+  type LikertReader,
+  type LikertScale,
+  type LikertScaleName,
+} from "./survey/likert.ts";
 export {
   nps,
   npsFromCounts,

@@ -1,3 +1,4 @@
+import { defineMetric, type MetricDefinition, type TallyDefinition } from "./definition.ts";
 import type { Metric } from "./metric.ts";
 
 /** Where a value of a record is: a field's name, or a function that reads it. SQL needs names. */
@@ -17,6 +18,8 @@ export type Reader<Row> = (row: Row) => unknown;
 export interface FieldMetric<Row, Tally, Result> extends Metric<Row, Tally, Result> {
   /** The fields that are read, by the role they play in the metric. */
   readonly fields: Readonly<Record<string, Field<Row>>>;
+  /** What is collected and from where, as plain JSON. */
+  readonly definition: MetricDefinition;
   /** Adds the record at one index of columns named by role. */
   addAt(tally: Tally, columns: Readonly<Record<string, ColumnValues>>, index: number): void;
   /** Adds records `from` to `to` (excluded) of columns named by role: the same as adding each, and faster when they are many. */
@@ -37,12 +40,14 @@ export function overField<Row, Value, Tally, Result>(
   metric: Metric<Value, Tally, Result>,
   role: string,
   field: Field<Row>,
+  kind: TallyDefinition,
   kernel?: ColumnKernel<Tally>,
 ): FieldMetric<Row, Tally, Result> {
   const read = readerOf(field);
   return {
     ...metric,
     fields: { [role]: field },
+    definition: defineMetric(metric.name, { [role]: field }, kind),
     add: (tally, row, index) => {
       metric.add(tally, read(row) as Value, index);
     },
@@ -61,7 +66,17 @@ export function overField<Row, Value, Tally, Result>(
 export function overFields<Row, Input extends object, Tally, Result>(
   metric: Metric<Input, Tally, Result>,
   fields: { readonly [Role in keyof Input]?: Field<Row> | undefined },
+  kind: TallyDefinition,
 ): FieldMetric<Row, Tally, Result> {
+  const reading = readFields(metric, fields);
+  return { ...reading, definition: defineMetric(metric.name, reading.fields, kind) };
+}
+
+/** As {@link overFields}, for what is collected and never stored. */
+export function readFields<Row, Input extends object, Tally, Result>(
+  metric: Metric<Input, Tally, Result>,
+  fields: { readonly [Role in keyof Input]?: Field<Row> | undefined },
+): Omit<FieldMetric<Row, Tally, Result>, "definition"> {
   const named = Object.entries(fields).filter((entry): entry is [string, Field<Row>] => entry[1] !== undefined);
   const readers = named.map(([role, field]) => [role, readerOf(field)] as const);
   const addAt = (tally: Tally, columns: Readonly<Record<string, ColumnValues>>, index: number): void => {

@@ -35,7 +35,8 @@ export function checkScale({ min, max }: Scale): void {
 
 /** A rating tally that has seen nothing. */
 export function createRatings({ min, max }: Scale): RatingTally {
-  return { min, max, counts: new Array<number>(max - min + 1).fill(0), missing: 0, invalid: 0 };
+  // Adding 0 turns -0 into 0, which JSON would not keep apart.
+  return { min: min + 0, max: max + 0, counts: new Array<number>(max - min + 1).fill(0), missing: 0, invalid: 0 };
 }
 
 /** Adds one rating. */

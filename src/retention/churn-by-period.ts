@@ -1,6 +1,6 @@
 import { checkChoice, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidValue } from "../core/errors.ts";
-import { overFields } from "../core/fields.ts";
+import { readFields } from "../core/fields.ts";
 import { collect, type Records } from "../core/measure.ts";
 import { type Calendar, calendarOf, DAY, type Instant, type Period, PERIODS } from "../core/time.ts";
 import { type ChurnCounts, type ChurnFlow, churnFlow, type ChurnOptions } from "./churn-from-records.ts";
@@ -101,7 +101,7 @@ interface Gathered {
 
 function gather(records: Records<SpellRecord>, calendar: Calendar, invalid: "error" | "skip"): Gathered {
   return collect(
-    overFields<SpellRecord, { customer?: unknown; start?: unknown; end?: unknown }, Gathered, null>(
+    readFields<SpellRecord, { customer?: unknown; start?: unknown; end?: unknown }, Gathered, null>(
       {
         name: "churnByPeriod",
         unit: "valid spell",

@@ -235,6 +235,7 @@ export function churnOf<Row = AnyRow>(
       },
     },
     fields,
+    { tally: "churn", collect: { from, to, timeZone, invalid } },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { AnyRow } from "../core/any-row.ts";
 import { checkChoice, checkOptions, isMissing } from "../core/check.ts";
-import { invalidValue } from "../core/errors.ts";
+import { canonical, type LostRule } from "../core/definition.ts";
+import { incompatibleTally, invalidOption, invalidValue } from "../core/errors.ts";
 import { addExact, type ExactSum, exactZero, mergeExact, roundExact } from "../core/exact-sum.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import type { CollectOptions, RecordCounts } from "../core/metric.ts";
@@ -51,8 +52,10 @@ export interface ChurnRateOfResult extends ChurnRateResult {
 
 /** Customers retained and lost, with exact sums of revenue and of its squares. */
 export interface ChurnRateTally {
+  /** What means lost; `null` where a function decides. */
+  readonly lostWhen: LostRule;
   /** Whether revenue is collected. */
-  withRevenue: boolean;
+  readonly withRevenue: boolean;
   /** Customers retained. */
   retained: RevenueSums;
   /** Customers lost. */
@@ -118,12 +121,13 @@ export function churnRateOf<Row = AnyRow>(
   checkChoice("invalid", invalid, ["error", "skip"]);
   const settings = intervalSettings(options);
   const withRevenue = fields.revenue !== undefined;
+  const rule = lostRule(lostWhen);
   const read = lostReader(lostWhen);
   return overFields<Row, { lost?: unknown; revenue?: unknown }, ChurnRateTally, ChurnRateOfResult>(
     {
       name: "churnRate",
       unit: "valid customer",
-      create: () => ({ withRevenue, retained: noRevenue(), lost: noRevenue(), missing: 0, invalid: 0 }),
+      create: () => ({ lostWhen: rule, withRevenue, retained: noRevenue(), lost: noRevenue(), missing: 0, invalid: 0 }),
       add(tally, { lost, revenue }, index) {
         if (isMissing(lost) || (withRevenue && isMissing(revenue))) {
           tally.missing += 1;
@@ -145,13 +149,21 @@ export function churnRateOf<Row = AnyRow>(
         addExact(side.revenue, amount);
         addExact(side.squares, amount * amount);
       },
-      merge: (left, right) => ({
-        withRevenue,
-        retained: mergeSums(left.retained, right.retained),
-        lost: mergeSums(left.lost, right.lost),
-        missing: left.missing + right.missing,
-        invalid: left.invalid + right.invalid,
-      }),
+      merge(left, right) {
+        const { lostWhen: lostBy, withRevenue: revenue } = left;
+        const [mine, theirs] = [
+          { lostWhen: lostBy, withRevenue: revenue },
+          { lostWhen: right.lostWhen, withRevenue: right.withRevenue },
+        ];
+        if (canonical(mine) !== canonical(theirs)) throw incompatibleTally("churnRate", mine, theirs);
+        return {
+          ...mine,
+          retained: mergeSums(left.retained, right.retained),
+          lost: mergeSums(left.lost, right.lost),
+          missing: left.missing + right.missing,
+          invalid: left.invalid + right.invalid,
+        };
+      },
       counts: (tally): RecordCounts => ({
         valid: tally.lost.customers + tally.retained.customers,
         missing: tally.missing,
@@ -171,7 +183,16 @@ export function churnRateOf<Row = AnyRow>(
       },
     },
     fields,
+    { tally: "churn-rate", collect: { lostWhen: rule, withRevenue, invalid } },
   );
+}
+
+function lostRule(lostWhen: ChurnRateOfOptions["lostWhen"]): LostRule {
+  if (lostWhen === undefined) return { rule: "boolean" };
+  if (typeof lostWhen === "function") return null;
+  if (typeof lostWhen === "string" || typeof lostWhen === "boolean") return { rule: "value", value: lostWhen };
+  if (Number.isFinite(lostWhen)) return { rule: "value", value: lostWhen + 0 };
+  throw invalidOption("lostWhen", "a text, a finite number, true, false or a function", lostWhen);
 }
 
 function lostReader(lostWhen: ChurnRateOfOptions["lostWhen"]): (value: unknown) => boolean | null {

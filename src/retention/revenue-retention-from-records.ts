@@ -234,6 +234,7 @@ export function revenueRetentionOf<Row = AnyRow>(
       },
     },
     fields,
+    { tally: "revenue-retention", collect: { every, timeZone, invalid } },
   );
 }
 

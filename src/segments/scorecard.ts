@@ -1,4 +1,5 @@
 import { checkOptions } from "../core/check.ts";
+import { canonical, defineMetric, type KeyRule } from "../core/definition.ts";
 import { incompatibleTally, invalidOption } from "../core/errors.ts";
 import { type ColumnValues, type Field, type FieldMetric, readerOf } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
@@ -15,8 +16,8 @@ export interface SegmentTally {
 
 /** A keyed table of tallies. */
 export interface ScorecardTally {
-  /** The names of the keys, outermost first. */
-  readonly by: readonly string[];
+  /** How each key divides the records, outermost first. */
+  readonly by: readonly KeyRule[];
   /** The names of the metrics. */
   readonly metrics: readonly string[];
   /** The segments, by the JSON text of their key values: no name of a segment can be mistaken for anything else. */
@@ -186,18 +187,28 @@ export function scorecard<
       );
   };
 
+  const fields = Object.fromEntries<Field<Row>>([
+    ...by.map((key, index): [string, Field<Row>] => [`by.${index}`, key.field]),
+    ...metrics.flatMap((metric, index) =>
+      Object.entries(metric.fields).map(([role, field]): [string, Field<Row>] => [`${index}.${role}`, field as Field<Row>]),
+    ),
+  ]);
+  const collected = { by: by.map((key) => ruleOf(key)), metrics: metricNames };
+  const collectedText = canonical(collected);
   const card: Scorecard<Row, Metrics, Names> = {
     name: "scorecard",
     unit: "record",
     by,
     metrics: definition.metrics,
-    fields: Object.fromEntries<Field<Row>>([
-      ...by.map((key, index): [string, Field<Row>] => [`by.${index}`, key.field]),
-      ...metrics.flatMap((metric, index) =>
-        Object.entries(metric.fields).map(([role, field]): [string, Field<Row>] => [`${index}.${role}`, field as Field<Row>]),
-      ),
-    ]),
-    create: () => ({ by: names, metrics: metricNames, segments: {} }),
+    fields,
+    definition: defineMetric("scorecard", fields, {
+      tally: "scorecard",
+      collect: {
+        by: by.map((key) => key.definition),
+        metrics: metrics.map((metric, index) => [metricNames[index] as string, metric.definition] as const),
+      },
+    }),
+    create: () => ({ ...collected, segments: {} }),
     add(tally, row, index) {
       const segment = segmentAt(tally, keyText(keyReaders.map(({ read, key }) => key.label(read(row), index))));
       segment.records += 1;
@@ -236,16 +247,15 @@ export function scorecard<
     },
     merge(left, right) {
       for (const tally of [left, right]) {
-        if (tally.by.join("\0") !== names.join("\0") || tally.metrics.join("\0") !== metricNames.join("\0")) {
-          throw incompatibleTally("scorecard", { by: names, metrics: metricNames }, { by: tally.by, metrics: tally.metrics });
-        }
+        const theirs = { by: tally.by, metrics: tally.metrics };
+        if (canonical(theirs) !== collectedText) throw incompatibleTally("scorecard", collected, theirs);
       }
       const texts = new Set([...Object.keys(left.segments), ...Object.keys(right.segments)]);
       const segments = [...texts].map((text): [string, SegmentTally] => [
         text,
         mergeSegments(left.segments[text] ?? createSegment(), right.segments[text] ?? createSegment()),
       ]);
-      return { by: names, metrics: metricNames, segments: Object.fromEntries(segments) };
+      return { ...collected, segments: Object.fromEntries(segments) };
     },
     counts(tally) {
       return { valid: Object.values(tally.segments).reduce((total, { records }) => total + records, 0), missing: 0, invalid: 0 };
@@ -263,6 +273,12 @@ export function scorecard<
     measure: (records) => measure(card, records),
   };
   return card;
+}
+
+/** How a key divides records, whatever the field is called. */
+function ruleOf<Row>({ definition }: SegmentKey<Row>): KeyRule {
+  const { field: _, ...rule } = definition;
+  return rule;
 }
 
 /** Neighbors of one segment that pay for a metric's fast path over columns. */

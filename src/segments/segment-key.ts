@@ -1,4 +1,5 @@
 import { checkOptions, isMissing } from "../core/check.ts";
+import type { KeyDefinition } from "../core/definition.ts";
 import { invalidOption, invalidValue } from "../core/errors.ts";
 import type { Field } from "../core/fields.ts";
 import { calendarOf, type Instant, type Period, PERIODS } from "../core/time.ts";
@@ -12,8 +13,8 @@ export interface SegmentKey<Row, Name extends string = string> {
   readonly name: Name;
   /** The field, or the function, whose value is sorted into segments. */
   readonly field: Field<Row>;
-  /** How a value becomes a segment. */
-  readonly kind: "value" | "bands" | "period";
+  /** How a value becomes a segment, as plain JSON. */
+  readonly definition: KeyDefinition;
   /** The segment of one value. */
   label(value: unknown, index: number): KeyValue;
   /** The segments in the order in which they are shown; without it, by value. */
@@ -44,7 +45,7 @@ export function byValue<Name extends string, Row = { readonly [Key in Name]?: un
   return {
     name,
     field: of ?? (name as unknown as Field<Row>),
-    kind: "value",
+    definition: { kind: "value", name, field: of ? null : name },
     label(value, index) {
       if (isMissing(value)) return null;
       if (typeof value === "bigint") return String(value);
@@ -90,7 +91,7 @@ export function bands<Name extends string>(
   return {
     name: field,
     field,
-    kind: "bands",
+    definition: { kind: "bands", name: field, field, breaks: breaks.map((edge) => edge + 0), labels: [...labels] },
     order: labels,
     label(value, index) {
       if (isMissing(value)) return null;
@@ -159,7 +160,7 @@ export function byPeriod<FieldName extends string, const Every extends Period, c
   return {
     name,
     field,
-    kind: "period",
+    definition: { kind: "period", name, field, every, timeZone: calendar.timeZone },
     label: (value, index) => (isMissing(value) ? null : calendar.label(calendar.instant(value, field, index), every)),
   };
 }

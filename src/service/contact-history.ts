@@ -1,5 +1,5 @@
 import { isMissing } from "../core/check.ts";
-import { CxError, invalidValue } from "../core/errors.ts";
+import { CxError, incompatibleTally, invalidValue } from "../core/errors.ts";
 import type { InvalidRule } from "../core/metric.ts";
 import type { Calendar, Instant } from "../core/time.ts";
 import { type Flag, readFlag } from "./flag.ts";
@@ -28,6 +28,8 @@ export type KeptContact = readonly [at: number, channel: string | null, topic: s
 
 /** Contacts by customer, those of a customer in the order of time: enough for any window, any topic rule and any `asOf`. */
 export interface ContactTally {
+  /** The time zone in which times without an offset were read. */
+  readonly timeZone: string;
   /** The contacts of each customer, by its name behind a colon. */
   readonly customers: Record<string, KeptContact[]>;
   /** Contacts kept. */
@@ -45,8 +47,8 @@ export const NOT_RESOLVED = 1;
 export const UNRESOLVABLE = 2;
 
 /** A tally that has seen no contacts. */
-export function createContacts(): ContactTally {
-  return { customers: {}, contacts: 0, missing: 0, invalid: 0 };
+export function createContacts(timeZone: string): ContactTally {
+  return { timeZone, customers: {}, contacts: 0, missing: 0, invalid: 0 };
 }
 
 /** Adds one contact in its place in time. */
@@ -80,6 +82,8 @@ export function addContact(tally: ContactTally, contact: Contact, index: number,
 
 /** A new tally with the contacts of both. */
 export function mergeContacts(left: ContactTally, right: ContactTally): ContactTally {
+  const { timeZone } = left;
+  if (right.timeZone !== timeZone) throw incompatibleTally("fcr", { timeZone }, { timeZone: right.timeZone });
   const customers: Record<string, KeptContact[]> = {};
   for (const [key, history] of Object.entries(left.customers)) customers[key] = history.slice();
   for (const [key, history] of Object.entries(right.customers)) {
@@ -87,6 +91,7 @@ export function mergeContacts(left: ContactTally, right: ContactTally): ContactT
     customers[key] = known ? mergeSorted(known, history) : history.slice();
   }
   return {
+    timeZone,
     customers,
     contacts: left.contacts + right.contacts,
     missing: left.missing + right.missing,

@@ -1,7 +1,7 @@
 import type { AnyRow } from "../core/any-row.ts";
 import { checkChoice, checkOptions } from "../core/check.ts";
 import { invalidOption } from "../core/errors.ts";
-import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
+import { type Field, type FieldMetric, overFields, readFields } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
 import { type CollectOptions, type Metric, measureInputs } from "../core/metric.ts";
 import { calendarOf, type Instant } from "../core/time.ts";
@@ -158,7 +158,7 @@ export function fcrFromContacts(contacts: Records<Contact>, options: FcrOptions 
   if (isIterable(contacts)) return measureInputs(metric, contacts);
   const there = [...REQUIRED, ...OPTIONAL.filter((role) => Object.hasOwn(Object(contacts) as object, role))];
   return measure(
-    overFields<Contact, Contact, ContactTally, FcrFromContactsResult>(metric, Object.fromEntries(there.map((role) => [role, role]))),
+    readFields<Contact, Contact, ContactTally, FcrFromContactsResult>(metric, Object.fromEntries(there.map((role) => [role, role]))),
     contacts,
   );
 }
@@ -188,7 +188,9 @@ export function fcrOf<Row = AnyRow>(
   options: FcrOptions = {},
 ): FieldMetric<Row, ContactTally, FcrFromContactsResult> {
   checkFields(fields, REQUIRED, OPTIONAL);
-  return overFields(fcrMetric(options), fields);
+  const metric = fcrMetric(options);
+  const { timeZone } = metric.create();
+  return overFields(metric, fields, { tally: "contacts", collect: { timeZone, invalid: options.invalid ?? "error" } });
 }
 
 function isIterable(contacts: Records<Contact>): contacts is Iterable<Contact> {
@@ -215,7 +217,7 @@ function fcrMetric(options: FcrOptions): Metric<Contact, ContactTally, FcrFromCo
   return {
     name: "fcr",
     unit: "first contact whose window is over",
-    create: createContacts,
+    create: () => createContacts(calendar.timeZone),
     add: (tally, contact, index) => addContact(tally, contact, index, calendar, invalid),
     merge: mergeContacts,
     counts: ({ contacts, missing, invalid: skipped }) => ({ valid: contacts, missing, invalid: skipped }),

@@ -184,7 +184,9 @@ export function oneTouchOf<Row = AnyRow>(
 ): FieldMetric<Row, OneTouchTally, OneTouchFromTicketsResult> {
   const named: OneTouchFields<Row> = typeof fields === "object" ? fields : { replies: fields };
   checkFields(named, ["replies"], ["resolved"]);
-  return overFields(oneTouchMetric(options), named);
+  const metric = oneTouchMetric(options);
+  const { min, max } = metric.create();
+  return overFields(metric, named, { tally: "one-touch", collect: { min, max, invalid: options.invalid ?? "error" } });
 }
 
 function oneTouchMetric(options: OneTouchOptions): Metric<OneTouchTicket, OneTouchTally, OneTouchFromTicketsResult> {

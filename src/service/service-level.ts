@@ -37,6 +37,8 @@ export interface ServiceLevelTally {
   readonly within: number;
   /** Seconds of a short abandon. */
   readonly shortAbandon: number;
+  /** What a contact without seconds is. */
+  readonly blank: "missing" | "unanswered";
   /** Contacts answered. */
   answered: number;
   /** Contacts answered within the target. */
@@ -142,7 +144,10 @@ export function serviceLevelOf<Row = AnyRow>(
 ): FieldMetric<Row, ServiceLevelTally, ServiceLevelFromRecordsResult> {
   const named: ServiceLevelFields<Row> = typeof fields === "object" ? fields : { seconds: fields };
   checkFields(named, ["seconds"], ["abandoned"]);
-  return overFields(serviceLevelMetric(options), named);
+  const metric = serviceLevelMetric(options);
+  const { within, shortAbandon, blank } = metric.create();
+  const collect = { within, shortAbandon, blank, invalid: options.invalid ?? "error" };
+  return overFields(metric, named, { tally: "service-level", collect });
 }
 
 function serviceLevelMetric(options: ServiceLevelOptions): Metric<ServiceContact, ServiceLevelTally, ServiceLevelFromRecordsResult> {
@@ -161,6 +166,7 @@ function serviceLevelMetric(options: ServiceLevelOptions): Metric<ServiceContact
     create: () => ({
       within: within + 0,
       shortAbandon: shortAbandon + 0,
+      blank,
       answered: 0,
       answeredWithin: 0,
       abandoned: 0,
@@ -193,19 +199,22 @@ function serviceLevelMetric(options: ServiceLevelOptions): Metric<ServiceContact
     counts: ({ answered, abandoned, missing, invalid: skipped }) => ({ valid: answered + abandoned, missing, invalid: skipped }),
     result(tally) {
       const level = read(tally);
-      return level && { ...level, ...tally };
+      const { blank: _, ...counts } = tally;
+      return level && { ...level, ...counts };
     },
   };
 }
 
 function mergeLevels(left: ServiceLevelTally, right: ServiceLevelTally): ServiceLevelTally {
-  const { within, shortAbandon } = left;
-  if (right.within !== within || right.shortAbandon !== shortAbandon) {
-    throw incompatibleTally("serviceLevel", { within, shortAbandon }, { within: right.within, shortAbandon: right.shortAbandon });
+  const { within, shortAbandon, blank } = left;
+  if (right.within !== within || right.shortAbandon !== shortAbandon || right.blank !== blank) {
+    const theirs = { within: right.within, shortAbandon: right.shortAbandon, blank: right.blank };
+    throw incompatibleTally("serviceLevel", { within, shortAbandon, blank }, theirs);
   }
   return {
     within,
     shortAbandon,
+    blank,
     answered: left.answered + right.answered,
     answeredWithin: left.answeredWithin + right.answeredWithin,
     abandoned: left.abandoned + right.abandoned,

@@ -1,5 +1,6 @@
 import { checkChoice, checkOptions, isMissing } from "../core/check.ts";
 import { invalidOption, invalidValue } from "../core/errors.ts";
+import type { LabeledField } from "../core/definition.ts";
 import { type Field, readerOf } from "../core/fields.ts";
 import type { CollectOptions } from "../core/metric.ts";
 
@@ -17,6 +18,13 @@ export type LikertScale = LikertScaleName | readonly string[] | Readonly<Record<
 
 /** An answer in words; `null`, `undefined` and `NaN` are no answer. */
 export type LikertAnswer = string | number | null | undefined;
+
+/** Reads the rating of a record, and says of which field and by which labels. */
+export interface LikertReader<Row> {
+  (row: Row): unknown;
+  /** The field and its labels, in the spelling in which they are compared; `null` when a function reads the answer. */
+  readonly source: LabeledField | null;
+}
 
 const AGREEMENT: Readonly<Record<LikertScaleName, string>> = {
   "agreement-5-en": "Strongly disagree|Disagree|Neither agree nor disagree|Agree|Strongly agree",
@@ -94,7 +102,8 @@ export function likertRatings(answers: Iterable<LikertAnswer>, scale: LikertScal
  *
  * @param field - The field that holds the answer, or a function that reads it.
  * @param scale - A named scale, labels from the lowest rating (1) up, or labels with their ratings.
- * @returns A function that reads the rating of a record.
+ * @returns A function that reads the rating of a record. Over a named field it carries the field and the labels as `source`, so that a
+ * metric's definition can name them.
  * @throws {@link CxError} `"invalid-option"` when the scale is unknown, empty, names a label twice or gives it a rating that is not a
  * whole number.
  * @example Satisfaction in words
@@ -105,13 +114,14 @@ export function likertRatings(answers: Iterable<LikertAnswer>, scale: LikertScal
  * measure(csatOf(likertField("answer", scale)), answers).rate; // => 0.667
  * ```
  */
-export function likertField<Row>(field: Field<Row>, scale: LikertScale): (row: Row) => unknown {
+export function likertField<Row>(field: Field<Row>, scale: LikertScale): LikertReader<Row> {
   const ratings = ratingsByLabel(scale);
   const read = readerOf(field);
-  return (row) => {
+  const reader = (row: Row): unknown => {
     const answer = read(row);
     return typeof answer === "string" ? (ratings.get(folded(answer)) ?? answer) : answer;
   };
+  return Object.assign(reader, { source: typeof field === "string" ? { field, labels: [...ratings] } : null });
 }
 
 function ratingsByLabel(scale: LikertScale): ReadonlyMap<string, number> {

@@ -14,7 +14,8 @@ export function overRatings<Row, Result>(
   path: string,
   rule: InvalidRule = "error",
 ): FieldMetric<Row, RatingTally, Result> {
-  return overField(metric, "rating", field, (tally, values, from, to) => {
+  const { min, max } = metric.create();
+  return overField(metric, "rating", field, { tally: "ratings", collect: { min, max, invalid: rule } }, (tally, values, from, to) => {
     addRatingColumn(tally, values, from, to, path, rule);
   });
 }

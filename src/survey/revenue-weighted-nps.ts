@@ -1,6 +1,7 @@
 import type { AnyRow } from "../core/any-row.ts";
 import { checkChoice, checkCount, checkLevel, checkNonNegative, checkOptions, isMissing } from "../core/check.ts";
 import type { Column } from "../core/columns.ts";
+import { defineMetric } from "../core/definition.ts";
 import { CxError, emptyInput, invalidOption, invalidValue } from "../core/errors.ts";
 import { addExact, type ExactSum, exactZero, mergeExact, roundExact } from "../core/exact-sum.ts";
 import { type ColumnValues, type Field, type FieldMetric, readerOf } from "../core/fields.ts";
@@ -316,13 +317,14 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
   }
   const { min, max, passiveFrom, promoterFrom } = npsScale(scale);
   const definition = {
-    min,
-    max,
-    passiveFrom,
-    promoterFrom,
+    min: min + 0,
+    max: max + 0,
+    passiveFrom: passiveFrom + 0,
+    promoterFrom: promoterFrom + 0,
     answers: account === undefined ? ("record" as const) : answers,
-    from: from === undefined ? null : parseInstant(from, "options.from"),
-    to: to === undefined ? null : parseInstant(to, "options.to"),
+    // Adding 0 turns -0 into 0, which JSON would not keep apart.
+    from: from === undefined ? null : parseInstant(from, "options.from") + 0,
+    to: to === undefined ? null : parseInstant(to, "options.to") + 0,
   };
   const named = Object.entries({ rating, revenue, account, at }).filter(
     (entry): entry is [keyof WeightedAnswer, Field<Row>] => entry[1] !== undefined,
@@ -347,6 +349,7 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
     name: NAME,
     unit: UNIT,
     fields: Object.fromEntries(named),
+    definition: defineMetric(NAME, Object.fromEntries(named), { tally: "weighted", collect: { ...definition, invalid: rule } }),
     create: () => createWeighted(definition),
     add(tally, row, index) {
       addWeighted(

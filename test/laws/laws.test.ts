@@ -22,4 +22,11 @@ describe("the list of metrics", () => {
     const listed = new Set(cases.map(({ name }) => name.split(" ")[0]));
     expect(metrics.filter((name) => !listed.has(name))).toStrictEqual([]);
   });
+  it("says for every metric which other options its tallies refuse and which they do not mind", () => {
+    const metrics = new Set(cases.map(({ name }) => name.split(" ")[0]));
+    const said = (part: "collectOtherwise" | "readOtherwise"): unknown[] =>
+      cases.filter((each) => each[part] !== undefined).map(({ name }) => name.split(" ")[0]);
+    expect(new Set(said("collectOtherwise"))).toStrictEqual(metrics);
+    expect(new Set(said("readOtherwise"))).toStrictEqual(metrics);
+  });
 });

@@ -20,6 +20,10 @@ export interface LawCase {
   readonly missing?: (rows: readonly Record<string, unknown>[]) => number;
   /** Fields that a typed array can carry, with its constructor: numbers only, NaN for a gap. */
   readonly typed?: Readonly<Record<string, Float64ArrayConstructor>>;
+  /** The same metric with other reading options and fields: its tallies merge with those of `metric`. */
+  readonly readOtherwise?: AnyMetric;
+  /** The same metric with other collecting options, one at a time: none of their tallies merges with one of `metric`. */
+  readonly collectOtherwise?: readonly AnyMetric[];
   /** Stated when the order of records matters to the metric, and why. */
   readonly ordered?: string;
 }
@@ -34,15 +38,54 @@ function frozen<Value>(value: Value): Value {
   return value;
 }
 
+const collected = ({ definition: { tally, version, collect: rules } }: AnyMetric): unknown => [tally, version, rules];
+
+const thrown = (act: () => unknown): unknown => {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+};
+
 const split = <Item>(items: readonly Item[], cuts: readonly number[]): Item[][] => {
   const places = [...cuts].map((cut) => cut % (items.length + 1)).sort((a, b) => a - b);
   return [0, ...places].map((from, index) => items.slice(from, places[index] ?? items.length));
 };
 
 /** The laws that every metric obeys, each by strict equality. */
-export function metricLaws({ metric, rows, missing, typed, ordered }: LawCase): void {
+export function metricLaws({ metric, rows, missing, typed, ordered, readOtherwise, collectOtherwise = [] }: LawCase): void {
   const of = (list: readonly Record<string, unknown>[]) => collect(metric as Metric<Record<string, unknown>, unknown, unknown>, list);
 
+  it("has a definition that survives JSON and names every role", () => {
+    const { definition } = metric;
+    expect(plain(definition)).toStrictEqual(definition);
+    expect(definition.metric).toBe(metric.name);
+    expect(Object.keys(definition.fields)).toStrictEqual(Object.keys(metric.fields));
+    for (const [role, field] of Object.entries(metric.fields)) {
+      if (typeof field === "string") expect(definition.fields[role]).toBe(field);
+      else expect(typeof definition.fields[role]).toBe("object");
+    }
+  });
+  if (readOtherwise) {
+    it("merges with tallies of the same collecting options, whatever is read from them", () => {
+      expect(collected(readOtherwise)).toStrictEqual(collected(metric));
+      fc.assert(
+        fc.property(rows, rows, (a, b) => {
+          expect(readOtherwise.merge(of(a), of(b))).toStrictEqual(metric.merge(of(a), of(b)));
+        }),
+      );
+    });
+  }
+  for (const other of collectOtherwise) {
+    it(`refuses tallies collected with ${JSON.stringify(other.definition.collect).slice(0, 200)}`, () => {
+      expect(collected(other)).not.toStrictEqual(collected(metric));
+      const refused = expect.objectContaining({ name: "CxError", code: "incompatible-tally" });
+      expect(thrown(() => metric.merge(metric.create(), other.create()))).toEqual(refused);
+      expect(thrown(() => other.merge(metric.create(), other.create()))).toEqual(refused);
+    });
+  }
   it("merges the parts of any partition to the tally of the whole", () => {
     fc.assert(
       fc.property(rows, fc.array(fc.nat(), { maxLength: 5 }), (list, cuts) => {

@@ -65,6 +65,16 @@ export const cases: readonly LawCase[] = [
     metric: churnOf({ customer: "customer", start: "start", end: "end" }, { from: "2026-01-10", to: "2026-02-10" }, { invalid: "skip" }),
     rows: spells,
     missing: withGap("customer", "start"),
+    readOtherwise: churnOf(
+      { customer: "account", start: "start", end: "end" },
+      { from: "2026-01-10T00:00Z", to: "2026-02-10" },
+      { invalid: "skip", level: 0.8 },
+    ),
+    collectOtherwise: [
+      { from: "2026-01-11", to: "2026-02-10" },
+      { from: "2026-01-10", to: "2026-02-11" },
+      { from: "2026-01-10T00:00Z", to: "2026-02-10T00:00Z", timeZone: "Asia/Bangkok" },
+    ].map((window) => churnOf({ customer: "customer", start: "start", end: "end" }, window, { invalid: "skip" })),
   },
   {
     name: "churnOf days in a time zone, by functions, without ends",
@@ -88,6 +98,13 @@ export const cases: readonly LawCase[] = [
     rows: lost,
     missing: withGap("lost", "revenue"),
     typed: { revenue: Float64Array },
+    readOtherwise: churnRateOf({ lost: "left", revenue: "paid" }, { lostWhen: "Yes", invalid: "skip", level: 0.9, method: "jeffreys" }),
+    collectOtherwise: [
+      churnRateOf({ lost: "lost" }, { lostWhen: "Yes", invalid: "skip" }),
+      ...[undefined, "No", true, 1, () => true].map((lostWhen) =>
+        churnRateOf({ lost: "lost", revenue: "revenue" }, { lostWhen, invalid: "skip" }),
+      ),
+    ],
   },
   {
     name: "revenueRetentionOf months and numbers",
@@ -95,6 +112,13 @@ export const cases: readonly LawCase[] = [
     rows: revenues,
     missing: withGap("customer", "period", "revenue"),
     typed: { revenue: Float64Array },
+    readOtherwise: revenueRetentionOf(
+      { customer: "account", period: "paid", revenue: "amount" },
+      { invalid: "skip", level: 0.9, netRetention: "with-reactivation" },
+    ),
+    collectOtherwise: [{ every: "year" as const }, { timeZone: "Asia/Bangkok" }].map((options) =>
+      revenueRetentionOf({ customer: "customer", period: "period", revenue: "revenue" }, { ...options, invalid: "skip" }),
+    ),
   },
   {
     name: "revenueRetentionOf years with reactivation",

@@ -70,6 +70,8 @@ export const cases: readonly LawCase[] = [
     rows: contactRows,
     missing: withoutWhoOrDay,
     typed: { day: Float64Array },
+    readOtherwise: fcrOf({ customer: "customer", at: "at" }, { invalid: "skip", windowDays: 3, asOf: "2026-02-01", match: "customer" }),
+    collectOtherwise: [fcrOf({ customer: "who", at: "day" }, { invalid: "skip", timeZone: "Asia/Bangkok" })],
   },
   {
     name: "fcrOf with every field and a stated asOf",
@@ -86,6 +88,12 @@ export const cases: readonly LawCase[] = [
     rows: waitRows,
     missing: (rows) => rows.filter((row) => isGap(row["wait"])).length,
     typed: { wait: Float64Array },
+    readOtherwise: serviceLevelOf("seconds", { within: 20, invalid: "skip", level: 0.9, formula: "short-abandons-met" }),
+    collectOtherwise: [
+      { within: 21, shortAbandon: 5 },
+      { within: 20, shortAbandon: 4 },
+      { within: 20, blank: "unanswered" as const },
+    ].map((options) => serviceLevelOf("wait", { ...options, invalid: "skip" })),
   },
   {
     name: "serviceLevelOf of seconds and abandons, blanks unanswered",
@@ -101,6 +109,11 @@ export const cases: readonly LawCase[] = [
     rows: waitRows,
     missing: (rows) => rows.filter((row) => isGap(row["wait"])).length,
     typed: { wait: Float64Array },
+    readOtherwise: oneTouchOf("replies", { invalid: "skip", level: 0.9, replies: { max: 1 } }),
+    collectOtherwise: [
+      oneTouchOf("wait", { invalid: "skip", replies: "freshdesk" }),
+      oneTouchOf("wait", { invalid: "skip", replies: "freshservice" }),
+    ],
   },
   {
     name: "oneTouchOf of replies and outcomes",

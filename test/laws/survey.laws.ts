@@ -41,7 +41,18 @@ const fields = { rating: "rating", revenue: "revenue", account: "account", at: "
 const typed = { rating: Float64Array };
 
 export const cases: readonly LawCase[] = [
-  { name: "npsOf", metric: npsOf("rating", { invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  {
+    name: "npsOf",
+    metric: npsOf("rating", { invalid: "skip" }),
+    rows: rows(rating),
+    missing: missingRatings,
+    typed,
+    readOtherwise: npsOf("answer", { invalid: "skip", level: 0.8, method: "wald", population: 1e6 }),
+    collectOtherwise: [
+      npsOf("rating", { invalid: "skip", scale: "oneToTen" }),
+      npsOf("rating", { invalid: "skip", scale: { min: 0, max: 11, passiveFrom: 7, promoterFrom: 9 } }),
+    ],
+  },
   {
     name: "npsOf on 1 to 10",
     metric: npsOf("rating", { scale: "oneToTen", method: "wald", invalid: "skip" }),
@@ -56,8 +67,27 @@ export const cases: readonly LawCase[] = [
     missing: missingRatings,
     typed,
   },
-  { name: "enpsOf", metric: enpsOf("rating", { headcount: 1000, invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
-  { name: "csatOf", metric: csatOf("rating", { invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  {
+    name: "enpsOf",
+    metric: enpsOf("rating", { headcount: 1000, invalid: "skip" }),
+    rows: rows(rating),
+    missing: missingRatings,
+    typed,
+    readOtherwise: npsOf("rating", { invalid: "skip" }),
+    collectOtherwise: [enpsOf("rating", { invalid: "skip", scale: "oneToTen" })],
+  },
+  {
+    name: "csatOf",
+    metric: csatOf("rating", { invalid: "skip" }),
+    rows: rows(rating),
+    missing: missingRatings,
+    typed,
+    readOtherwise: cesOf("effort", { scale: "oneToFive", invalid: "skip" }),
+    collectOtherwise: [
+      csatOf("rating", { scale: "oneToFour-top2", invalid: "skip" }),
+      csatOf("rating", { scale: "thumbs", invalid: "skip" }),
+    ],
+  },
   {
     name: "csatOf on ten points",
     metric: csatOf("rating", { scale: "oneToTen-top3", method: "clopper-pearson", invalid: "skip" }),
@@ -71,7 +101,15 @@ export const cases: readonly LawCase[] = [
     rows: rows(fc.oneof(fc.constantFrom<unknown>("bad", " Good ", "FAIR", "unknown", "__proto__", ""), gap)),
     missing: missingRatings,
   },
-  { name: "cesOf", metric: cesOf("rating", { invalid: "skip" }), rows: rows(rating), missing: missingRatings, typed },
+  {
+    name: "cesOf",
+    metric: cesOf("rating", { invalid: "skip" }),
+    rows: rows(rating),
+    missing: missingRatings,
+    typed,
+    readOtherwise: cesOf("rating", { inverted: true, level: 0.9, method: "wald", invalid: "skip" }),
+    collectOtherwise: [cesOf("rating", { scale: "oneToFive", invalid: "skip" })],
+  },
   {
     name: "cesOf inverted",
     metric: cesOf("rating", { inverted: true, scale: "oneToFive", invalid: "skip" }),
@@ -85,6 +123,17 @@ export const cases: readonly LawCase[] = [
     rows: answers,
     missing: missingAny("rating", "revenue"),
     typed: { rating: Float64Array, revenue: Float64Array },
+    readOtherwise: revenueWeightedNpsOf({ rating: "score", revenue: "mrr" }, { level: 0.9, unanswered: 10, invalid: "skip" }),
+    collectOtherwise: [
+      revenueWeightedNpsOf({ rating: "rating", revenue: "revenue" }, { scale: "oneToTen", invalid: "skip" }),
+      ...[
+        { min: 0, max: 10, passiveFrom: 6, promoterFrom: 9 },
+        { min: 0, max: 10, passiveFrom: 7, promoterFrom: 8 },
+      ].map((scale) => revenueWeightedNpsOf({ rating: "rating", revenue: "revenue" }, { scale, invalid: "skip" })),
+      revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", account: "account" }, { invalid: "skip" }),
+      revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", at: "at" }, { from: 0, invalid: "skip" }),
+      revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", at: "at" }, { to: 0, invalid: "skip" }),
+    ],
   },
   {
     name: "revenueWeightedNpsOf accounts",

@@ -1,0 +1,184 @@
+import type { Field } from "./fields.ts";
+import type { InvalidRule } from "./metric.ts";
+import type { Scale } from "./rating-tally.ts";
+import type { Period } from "./time.ts";
+
+/** A field that holds answers in words, and the rating of each label. */
+export interface LabeledField {
+  /** The field's name. */
+  readonly field: string;
+  /** Labels with their ratings. They are compared without regard to case and spaces. */
+  readonly labels: readonly (readonly [label: string, rating: number])[];
+}
+
+/** Where a value comes from: a field's name, a field with labels, or `null` where the caller's function reads it. */
+export type FieldSource = string | LabeledField | null;
+
+/** What means lost: `true` alone, a value, or `null` where the caller's function decides. */
+export type LostRule = { readonly rule: "boolean" } | { readonly rule: "value"; readonly value: string | number | boolean } | null;
+
+/** How a key divides records, as plain JSON. */
+export type KeyRule =
+  | {
+      /** The value itself, or what the caller's function gives. */
+      readonly kind: "value";
+      /** The key's name in the result. */
+      readonly name: string;
+    }
+  | {
+      /** Ranges of a number. */
+      readonly kind: "bands";
+      /** The key's name in the result. */
+      readonly name: string;
+      /** Where the ranges begin, ascending; a range includes its lower break. */
+      readonly breaks: readonly number[];
+      /** The names of the ranges, one more than there are breaks. */
+      readonly labels: readonly string[];
+    }
+  | {
+      /** Calendar periods. */
+      readonly kind: "period";
+      /** The key's name in the result. */
+      readonly name: string;
+      /** The length of a period. */
+      readonly every: Period;
+      /** The IANA time zone whose midnights divide the periods. */
+      readonly timeZone: string;
+    };
+
+/** A key of a scorecard: how it divides records, and the field it reads. */
+export type KeyDefinition = KeyRule & {
+  /** The field's name; `null` where the caller's function reads the value. */
+  readonly field: string | null;
+};
+
+/** Options that every kind of tally is collected by. */
+export interface CollectRule {
+  /** What becomes of a value that the metric cannot take. */
+  readonly invalid: InvalidRule;
+}
+
+/**
+ * The collecting options of each kind of tally. What is only read, such as a level or a method, is in none.
+ *
+ * Tallies of one kind with the same options merge, whatever their fields are called.
+ */
+export interface TallyKinds {
+  /** Answers by scale point. */
+  readonly ratings: CollectRule & Scale;
+  /** Answers with revenue, by scale point and account. */
+  readonly weighted: CollectRule &
+    Scale & {
+      /** The lowest rating of a passive. */
+      readonly passiveFrom: number;
+      /** The lowest rating of a promoter. */
+      readonly promoterFrom: number;
+      /** Which answers count. */
+      readonly answers: "record" | "mean" | "latest" | "lowest";
+      /** The first moment of the window, in milliseconds since 1970; `null` without one. */
+      readonly from: number | null;
+      /** The first moment after the window; `null` without one. */
+      readonly to: number | null;
+    };
+  /** Customers retained and lost, with their revenue where it is a field. */
+  readonly "churn-rate": CollectRule & {
+    /** What means lost. */
+    readonly lostWhen: LostRule;
+    /** Whether revenue is collected. */
+    readonly withRevenue: boolean;
+  };
+  /** Customers who touch a window of time. */
+  readonly churn: CollectRule & {
+    /** The start of the window, in milliseconds since 1970. */
+    readonly from: number;
+    /** The end of the window, in milliseconds since 1970. */
+    readonly to: number;
+    /** The time zone of dates without an offset. */
+    readonly timeZone: string;
+  };
+  /** Revenue by customer and period. */
+  readonly "revenue-retention": CollectRule & {
+    /** The calendar period to which dates are taken. */
+    readonly every: Period;
+    /** The time zone of the calendar. */
+    readonly timeZone: string;
+  };
+  /** Contacts by customer. */
+  readonly contacts: CollectRule & {
+    /** The time zone of times without an offset. */
+    readonly timeZone: string;
+  };
+  /** Tickets by whether they were resolved in one touch. */
+  readonly "one-touch": CollectRule & {
+    /** The fewest replies of a one-touch ticket. */
+    readonly min: number;
+    /** The most replies of a one-touch ticket. */
+    readonly max: number;
+  };
+  /** Contacts by whether and when they were answered. */
+  readonly "service-level": CollectRule & {
+    /** The target in seconds. */
+    readonly within: number;
+    /** Seconds of a short abandon. */
+    readonly shortAbandon: number;
+    /** What a contact without seconds is. */
+    readonly blank: "missing" | "unanswered";
+  };
+  /** A table of tallies by keys. */
+  readonly scorecard: {
+    /** The keys, outermost first. */
+    readonly by: readonly KeyDefinition[];
+    /** The metrics' names and definitions, in their order. */
+    readonly metrics: readonly (readonly [name: string, definition: MetricDefinition])[];
+  };
+}
+
+/** A kind of tally with the options it is collected by: `switch` over `tally` to know the type of `collect`. */
+export type TallyDefinition = {
+  [Kind in keyof TallyKinds]: {
+    /** The kind of tally. */
+    readonly tally: Kind;
+    /** The options by which it is collected. */
+    readonly collect: TallyKinds[Kind];
+  };
+}[keyof TallyKinds];
+
+/**
+ * What a metric collects, and from where, as plain JSON: all that a checkpoint, a worker or a warehouse needs to know to fill its tally.
+ *
+ * Reading options, such as the level of an interval, are not in it.
+ */
+export type MetricDefinition = TallyDefinition & {
+  /** The metric's name, such as `nps`. */
+  readonly metric: string;
+  /** The version of the kind of tally. */
+  readonly version: 1;
+  /** Where the value of each role comes from. */
+  readonly fields: Readonly<Record<string, FieldSource>>;
+};
+
+/** The definition of a metric over fields. */
+export function defineMetric<Row>(
+  metric: string,
+  fields: Readonly<Record<string, Field<Row>>>,
+  { tally, collect }: TallyDefinition,
+): MetricDefinition {
+  const sources = Object.entries(fields).map(([role, field]): [string, FieldSource] => [role, sourceOf(field)]);
+  return { metric, tally, version: 1, fields: Object.fromEntries(sources), collect } as MetricDefinition;
+}
+
+/** What a definition says of a field: functions are nothing that can be written down, unless they carry labels. */
+export function sourceOf<Row>(field: Field<Row>): FieldSource {
+  if (typeof field === "string") return field;
+  const { source } = field as { readonly source?: LabeledField };
+  return source ?? null;
+}
+
+/** JSON text in which the order of members does not matter: equal texts are equal values. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
+}
