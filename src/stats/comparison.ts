@@ -84,7 +84,11 @@ export interface Tails {
   readonly less: number;
 }
 
-/** The options every comparison knows. */
+/**
+ * The options every comparison knows.
+ *
+ * @public
+ */
 export const COMPARISON_OPTIONS: readonly string[] = ["level", "alternative", "null", "margin"];
 
 /** Interval, p-value and equivalence of a method of comparison. */

@@ -3,6 +3,7 @@ export { betaDensity, betaDistribution, betaQuantile, betaUpperQuantile, betaUpp
 export { binomialDensity, binomialDistribution, binomialQuantile, binomialUpperTail } from "./binomial.ts";
 export { chiSquareDensity, chiSquareDistribution, chiSquareQuantile, chiSquareUpperQuantile, chiSquareUpperTail } from "./chi-square.ts";
 export { clopperPearsonInterval } from "./clopper-pearson-interval.ts";
+export type { Alternative, Comparison, ComparisonOptions, Equivalence } from "./comparison.ts";
 export { erf, erfc } from "./error-function.ts";
 export { fDensity, fDistribution, fQuantile, fUpperQuantile, fUpperTail } from "./f.ts";
 export { gammaDensity, gammaDistribution, gammaQuantile, gammaUpperQuantile, gammaUpperTail } from "./gamma.ts";
