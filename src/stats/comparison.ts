@@ -91,7 +91,11 @@ export interface Tails {
  */
 export const COMPARISON_OPTIONS: readonly string[] = ["level", "alternative", "null", "margin"];
 
-/** Interval, p-value and equivalence of a method of comparison. */
+/**
+ * Interval, p-value and equivalence of a method of comparison.
+ *
+ * @public
+ */
 export function comparisonOf<Method extends string>(
   { method, difference, ends, low, high, tails }: ComparisonMethod<Method>,
   options: ComparisonOptions,
@@ -123,7 +127,11 @@ function equivalenceOf(notLower: number, notHigher: number, margin: number, leve
   return { margin, notLower, notHigher, pValue, equivalent: pValue < 1 - level };
 }
 
-/** One-sided p-values of a normal statistic that is positive when the difference exceeds the null. */
+/**
+ * One-sided p-values of a normal statistic that is positive when the difference exceeds the null.
+ *
+ * @public
+ */
 export function normalTails(z: number): Tails {
   return { greater: normalUpperTail(z), less: normalDistribution(z) };
 }
@@ -133,6 +141,8 @@ export function normalTails(z: number): Tails {
  *
  * The test that an interval without a statistic of its own implies. Halves the bracket, since limits may have kinks; beyond z = 38.5 a tail is below
  * the smallest double.
+ *
+ * @public
  */
 export function zWhereLimitReaches(value: number, difference: number, low: (z: number) => number, high: (z: number) => number): number {
   if (value === difference) return 0;
