@@ -1,13 +1,13 @@
 import type { CoverageRow } from "./exact-coverage.ts";
 
 /** Sample sizes that the table shows. */
-const SHOWN = [5, 10, 20, 50, 100];
+const SHOWN = [5, 10, 20, 50];
 
 /** Methods by row: over all n up to 50, then the worst case and the width at some n. `unit` is the width of the whole scale's half. */
 export function markdownTable(rows: readonly CoverageRow[], unit: number): string {
   const methods = [...new Set(rows.map(({ method }) => method))];
   const points = (width: number): string => ((100 / unit) * width).toFixed(1);
-  const header = ["method", "mean, n ≤ 50", "distance", ...SHOWN.map((n) => `worst, n = ${n}`), ...[10, 50].map((n) => `width, n = ${n}`)];
+  const header = ["method", "mean", "distance", ...SHOWN.map((n) => `worst at ${n}`), ...[10, 50].map((n) => `width at ${n}`)];
   const lines = methods.map((method) => {
     const own = rows.filter((row) => row.method === method);
     const few = own.filter(({ n }) => n <= 50);
