@@ -245,3 +245,8 @@ export type { CustomerId } from "./retention/customer-key.ts";
 export type { ExactRevenue, RevenueTally } from "./retention/revenue-tally.ts";
 export type { Interval } from "./stats/interval.ts";
 export type { ProportionIntervalMethod } from "./stats/proportion-interval.ts";
+export { adjustPValues, type AdjustmentMethod, type AdjustPValuesOptions } from "./stats/adjust-p-values.ts";
+export { compareMeans, type MeanComparison, type MeanSample } from "./stats/compare-means.ts";
+export type { Alternative, Comparison, ComparisonOptions, Equivalence } from "./stats/comparison.ts";
+export type { MeanEstimate } from "./stats/mean-interval.ts";
+export type { SampleMoments } from "./stats/moments.ts";

@@ -6,6 +6,9 @@ import { normalDistribution, normalUpperTail } from "./normal.ts";
 /** Which difference speaks against the null: any, a greater one, or a smaller one. */
 export type Alternative = "two-sided" | "greater" | "less";
 
+/** All of them. */
+export const ALTERNATIVES: readonly Alternative[] = ["two-sided", "greater", "less"];
+
 /** How two groups are compared. */
 export interface ComparisonOptions {
   /**
@@ -45,11 +48,11 @@ export interface Equivalence {
 }
 
 /** How two groups differ. */
-export interface Comparison<Method extends string = string> {
+export interface Comparison<Method extends string = string, Limit extends number | null = number> {
   /** First less second. */
   readonly difference: number;
-  /** Which differences these data are compatible with; with a one-sided alternative the open end is that of the scale. */
-  readonly interval: Interval<Method>;
+  /** Which differences these data are compatible with; with a one-sided alternative the open end is that of the scale, `null` on a scale without end. */
+  readonly interval: Interval<Method, Limit>;
   /** How often data like these or further from the null come where the null is true, 0 to 1. Below 1 less the level exactly when the interval excludes the null. */
   readonly pValue: number;
   /** Which difference speaks against the null. */
@@ -61,17 +64,17 @@ export interface Comparison<Method extends string = string> {
 }
 
 /** What a method of comparison knows: its limits, and the tests that are their inversion. */
-export interface ComparisonMethod<Method extends string> {
+export interface ComparisonMethod<Method extends string, Limit extends number | null = number> {
   /** Its name. */
   readonly method: Method;
   /** The estimated difference. */
   readonly difference: number;
-  /** The ends of the scale on which differences lie. */
-  readonly ends: readonly [number, number];
+  /** The ends of the scale on which differences lie; `null` where it has none. */
+  readonly ends: readonly [Limit, Limit];
   /** The lower limit that is wrong with probability `alpha`. */
-  readonly low: (alpha: number) => number;
+  readonly low: (alpha: number) => Limit;
   /** The upper limit that is wrong with probability `alpha`. */
-  readonly high: (alpha: number) => number;
+  readonly high: (alpha: number) => Limit;
   /** The p-values of "greater" and of "less" than a null, each computed directly. */
   readonly tails: (value: number) => Tails;
 }
@@ -91,38 +94,51 @@ export interface Tails {
  */
 export const COMPARISON_OPTIONS: readonly string[] = ["level", "alternative", "null", "margin"];
 
-/**
- * Interval, p-value and equivalence of a method of comparison.
- *
- * @public
- */
-export function comparisonOf<Method extends string>(
-  { method, difference, ends, low, high, tails }: ComparisonMethod<Method>,
+/** Interval, p-value and equivalence of a method of comparison. */
+export function comparisonOf<Method extends string, Limit extends number | null = number>(
+  method: ComparisonMethod<Method, Limit>,
   options: ComparisonOptions,
-): Comparison<Method> {
+): Comparison<Method, Limit> {
   const { level = 0.95, alternative = "two-sided", null: value = 0, margin } = options;
-  checkLevel(level);
-  checkChoice("alternative", alternative, ["two-sided", "greater", "less"]);
+  const { difference, ends, tails } = method;
   const [least, most] = ends;
-  if (!(Number.isFinite(value) && value > least && value < most)) {
-    throw invalidOption("null", `a finite number between ${least} and ${most}`, value);
+  const [from, to] = [least ?? -Infinity, most ?? Infinity];
+  checkLevel(level);
+  if (!(Number.isFinite(value) && value > from && value < to)) {
+    throw invalidOption("null", `a finite number between ${from} and ${to}`, value);
   }
-  if (margin !== undefined && !(Number.isFinite(margin) && margin > 0 && margin < most)) {
-    throw invalidOption("margin", `a finite number between 0 and ${most}`, margin);
+  if (margin !== undefined && !(Number.isFinite(margin) && margin > 0 && margin < to)) {
+    throw invalidOption("margin", `a finite number between 0 and ${to}`, margin);
   }
-  const alpha = alternative === "two-sided" ? (1 - level) / 2 : 1 - level;
-  const { greater, less } = tails(value);
   return {
     difference,
-    interval: { low: alternative === "less" ? least : low(alpha), high: alternative === "greater" ? most : high(alpha), level, method },
-    pValue: alternative === "greater" ? greater : alternative === "less" ? less : Math.min(1, 2 * Math.min(greater, less)),
+    interval: intervalOf(method, level, alternative),
+    pValue: pValueOf(tails(value), alternative),
     alternative,
     null: value,
     equivalence: margin === undefined ? null : equivalenceOf(tails(-margin).greater, tails(margin).less, margin, level),
   };
 }
 
-function equivalenceOf(notLower: number, notHigher: number, margin: number, level: number): Equivalence {
+/** The interval of an alternative: from limit to limit, or from a limit to the open end. */
+export function intervalOf<Method extends string, Limit extends number | null = number>(
+  { method, ends: [least, most], low, high }: Pick<ComparisonMethod<Method, Limit>, "method" | "ends" | "low" | "high">,
+  level: number,
+  alternative: Alternative,
+): Interval<Method, Limit> {
+  checkLevel(level);
+  checkChoice("alternative", alternative, ALTERNATIVES);
+  const alpha = alternative === "two-sided" ? (1 - level) / 2 : 1 - level;
+  return { low: alternative === "less" ? least : low(alpha), high: alternative === "greater" ? most : high(alpha), level, method };
+}
+
+/** The p-value of an alternative: one tail, or twice the smaller one. */
+export function pValueOf({ greater, less }: Tails, alternative: Alternative): number {
+  return alternative === "greater" ? greater : alternative === "less" ? less : Math.min(1, 2 * Math.min(greater, less));
+}
+
+/** Equivalence from the p-values of both one-sided tests. */
+export function equivalenceOf(notLower: number, notHigher: number, margin: number, level: number): Equivalence {
   const pValue = Math.max(notLower, notHigher);
   return { margin, notLower, notHigher, pValue, equivalent: pValue < 1 - level };
 }

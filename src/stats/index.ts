@@ -1,11 +1,18 @@
+export { adjustPValues } from "./adjust-p-values.ts";
+export type { AdjustmentMethod, AdjustPValuesOptions } from "./adjust-p-values.ts";
 export { agrestiCoullInterval } from "./agresti-coull-interval.ts";
 export { betaDensity, betaDistribution, betaQuantile, betaUpperQuantile, betaUpperTail } from "./beta.ts";
 export { binomialDensity, binomialDistribution, binomialQuantile, binomialUpperTail } from "./binomial.ts";
 export { chiSquareDensity, chiSquareDistribution, chiSquareQuantile, chiSquareUpperQuantile, chiSquareUpperTail } from "./chi-square.ts";
 export { clopperPearsonInterval } from "./clopper-pearson-interval.ts";
+export { compareMeans } from "./compare-means.ts";
+export type { MeanComparison, MeanSample } from "./compare-means.ts";
 export type { Alternative, Comparison, ComparisonOptions, Equivalence } from "./comparison.ts";
+export type { CountTable } from "./count-table.ts";
 export { erf, erfc } from "./error-function.ts";
 export { fDensity, fDistribution, fQuantile, fUpperQuantile, fUpperTail } from "./f.ts";
+export { fisherTest } from "./fisher-test.ts";
+export type { FisherTestOptions, FisherTestResult } from "./fisher-test.ts";
 export { gammaDensity, gammaDistribution, gammaQuantile, gammaUpperQuantile, gammaUpperTail } from "./gamma.ts";
 export { regularizedBeta, regularizedBetaInverse, regularizedBetaUpper, regularizedBetaUpperInverse } from "./incomplete-beta.ts";
 export {

@@ -1,9 +1,9 @@
-/** A confidence or credible interval: what the data are compatible with. */
-export interface Interval<Method extends string = string> {
+/** A confidence or credible interval: what the data are compatible with. On a scale without ends a limit may be `null`: there is none. */
+export interface Interval<Method extends string = string, Limit extends number | null = number> {
   /** The lower limit, in the unit of the estimate. */
-  readonly low: number;
+  readonly low: Limit;
   /** The upper limit, in the unit of the estimate. */
-  readonly high: number;
+  readonly high: Limit;
   /** The confidence level, between 0 and 1: how often such intervals hold the true value. */
   readonly level: number;
   /** The method by its name in the literature. */
