@@ -79,3 +79,23 @@ export function scorecardByHand(rows: Iterable<BenchAnswer>): Map<string, PlainS
   }
   return segments;
 }
+
+/** Revenue and squared revenue by rating. */
+export function sumsByRating(ratings: Uint8Array, revenue: Float64Array): readonly [Float64Array, Float64Array] {
+  const sums = new Float64Array(256);
+  const squares = new Float64Array(256);
+  for (let index = 0; index < ratings.length; index += 1) {
+    const weight = revenue[index] as number;
+    const rating = ratings[index] as number;
+    sums[rating]! += weight;
+    squares[rating]! += weight * weight;
+  }
+  return [sums, squares];
+}
+
+/** Revenue by rating. */
+export function sumByRating(ratings: Uint8Array, revenue: Float64Array): Float64Array {
+  const sums = new Float64Array(256);
+  for (let index = 0; index < ratings.length; index += 1) sums[ratings[index] as number]! += revenue[index] as number;
+  return sums;
+}

@@ -12,6 +12,7 @@ import { type Instant, parseInstant } from "../core/time.ts";
 import type { Interval } from "../stats/interval.ts";
 import { npsFromCounts, type NpsCountsResult, type NpsScale, npsScale } from "./nps.ts";
 import { type CategoryRevenue, squaresOfAccounts, squaresOfAnswers, weightedRatio, type WeightedIntervalMethod } from "./weighted-ratio.ts";
+import { addWeightedColumns } from "./weighted-columns.ts";
 import {
   addWeighted,
   categoryOf,
@@ -345,6 +346,7 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
       rule,
     );
   };
+  const plain = account === undefined && from === undefined && to === undefined;
   return {
     name: NAME,
     unit: UNIT,
@@ -362,6 +364,7 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
     },
     addAt,
     addColumns(tally, columns, start, end) {
+      if (plain && end - start >= LONG) return addWeightedColumns(tally, columns, start, end, { min, max, places, rule });
       for (let index = start; index < end; index += 1) addAt(tally, columns, index);
     },
     merge: mergeWeighted,
@@ -373,6 +376,8 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
   };
 }
 
+/** Columns that pay for the scratch of the fast path. */
+const LONG = 256;
 const NAME = "revenueWeightedNps";
 const UNIT = "rating with revenue above 0";
 const READING = ["level", "population", "samplingUnits", "unanswered"];

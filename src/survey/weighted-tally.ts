@@ -89,6 +89,11 @@ export type WeightedPlaces = Readonly<Record<keyof WeightedAnswer, string>>;
 const LEAST = 1e-140;
 const MOST = 1e140;
 
+/** Whether a number is a revenue above 0 that can be taken. */
+export function holdsRevenue(value: number): boolean {
+  return value >= LEAST && value <= MOST;
+}
+
 /** A weighted tally that has seen nothing. */
 export function createWeighted(definition: WeightedDefinition): WeightedTally {
   return { definition, points: [], accounts: {}, chosen: {}, missing: 0, outside: 0, invalid: 0 };
@@ -170,7 +175,7 @@ function failureOf(
   if (!(Number.isInteger(rating) && (rating as number) >= min && (rating as number) <= max)) {
     return invalidValue(places.rating, `an integer from ${min} to ${max}`, rating, index);
   }
-  if (!(typeof revenue === "number" && (revenue === 0 || (revenue >= LEAST && revenue <= MOST)))) {
+  if (!(typeof revenue === "number" && (revenue === 0 || holdsRevenue(revenue)))) {
     return invalidValue(places.revenue, "a finite number of at least 0", revenue, index);
   }
   if (answers !== "record" && typeof account !== "string" && typeof account !== "number" && typeof account !== "bigint") {
@@ -203,7 +208,8 @@ function addToAccount(tally: WeightedTally, key: string, rating: number, revenue
   if (revenue > 0) addExact((account[categoryOf(tally.definition, rating)] ??= exactZero()), revenue);
 }
 
-function pointAt({ definition: { min, max }, points }: WeightedTally, place: number): WeightedPoint {
+/** The point of a rating, by its place on the scale; made where there is none. */
+export function pointAt({ definition: { min, max }, points }: WeightedTally, place: number): WeightedPoint {
   while (points.length <= max - min) points.push(null);
   return (points[place] ??= { responses: 0, weighted: 0, revenue: exactZero(), squares: exactZero() });
 }
