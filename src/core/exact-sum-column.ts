@@ -60,18 +60,26 @@ function cutPositive(values: Float64Array, from: number, to: number, scale: numb
   let high2 = 0;
   let low2 = 0;
   let index = from;
-  for (; index + 1 < to; index += 2) {
+  for (; index + 3 < to; index += 4) {
     const a = values[index] as number;
     const b = values[index + 1] as number;
-    if (!(a >= least && b >= least)) return false;
+    const c = values[index + 2] as number;
+    const d = values[index + 3] as number;
+    if (!(a >= least && b >= least && c >= least && d >= least)) return false;
     const topA = a + cutter - cutter;
     const topB = b + cutter - cutter;
+    const topC = c + cutter - cutter;
+    const topD = d + cutter - cutter;
     high += topA;
     high2 += topB;
+    high += topC;
+    high2 += topD;
     low += a - topA;
     low2 += b - topB;
+    low += c - topC;
+    low2 += d - topD;
   }
-  if (index < to) {
+  for (; index < to; index += 1) {
     const last = values[index] as number;
     if (!(last >= least)) return false;
     const top = last + cutter - cutter;

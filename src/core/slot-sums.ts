@@ -10,14 +10,19 @@ export interface SlotTarget {
 
 /** Exact sums of weights and of their rounded squares in many slots at once. */
 export interface SlotSums {
-  /** Adds `count` weights from 1e-140 to 1e140, each to its slot. */
-  add(slots: Int32Array, weights: Float64Array, count: number): void;
+  /**
+   * Adds the weights of at most 1024 records, each to the slot `code * points + place`. Gives how many records it left alone, and lists them in `others`: those
+   * whose place is not below `points` and those whose weight is 0, no number, or far from the rest.
+   */
+  add(codes: Int32Array, places: Uint8Array, weights: Float64Array, records: number, others: Int32Array): number;
   /** Hands over what is held. */
   flush(): void;
 }
 
-/** Weights that one slot takes before it is handed over: the constants below follow from it. */
-const MOST_HELD = 2 ** 13;
+/** Records that come at a time. */
+const BLOCK = 1024;
+/** Weights that a slot holds when it is handed over; with the rest of a block at most 2^13, from which the constants below follow. */
+const MANY = 2 ** 13 - BLOCK;
 /** Places of a slot in the table: how many weights, two parts of their sum, three parts of the sum of their squares. */
 const WIDTH = 8;
 
@@ -25,105 +30,117 @@ const WIDTH = 8;
  * Sums that are exact and hardly slower than plain ones.
  *
  * Weights within a window from `2^(scale - 28)` to `2^scale` are cut at the bit `2^(scale - 39)`, and their squares at two bits, by adding and subtracting a
- * constant; plain additions of 2^13 such parts are exact. Weights outside the window go to the slot's exact sums one by one; where these are many, the
- * window moves.
+ * constant; plain additions of 2^13 such parts are exact. Where many weights lie outside the window, it moves.
  *
+ * @param points - Slots of one code.
  * @param target - The sums of a slot; told how many weights come to it.
  */
-export function createSlotSums(target: (slot: number, weights: number) => SlotTarget): SlotSums {
+export function createSlotSums(points: number, target: (code: number, place: number, weights: number) => SlotTarget): SlotSums {
   let table = new Float64Array(0);
   let scale: number | undefined;
+  const full = new Int32Array(BLOCK);
+  const seen = new Int32Array(2);
 
   const handOver = (slot: number): void => {
-    const place = slot * WIDTH;
-    const held = table[place] as number;
+    const start = slot * WIDTH;
+    const held = table[start] as number;
     if (held === 0) return;
-    const { revenue, squares } = target(slot, held);
-    addExact(revenue, table[place + 1] as number);
-    addExact(revenue, table[place + 2] as number);
-    addExact(squares, table[place + 3] as number);
-    addExact(squares, table[place + 4] as number);
-    addExact(squares, table[place + 5] as number);
-    table.fill(0, place, place + WIDTH);
+    const { revenue, squares } = target(Math.floor(slot / points), slot % points, held);
+    addExact(revenue, table[start + 1] as number);
+    addExact(revenue, table[start + 2] as number);
+    addExact(squares, table[start + 3] as number);
+    addExact(squares, table[start + 4] as number);
+    addExact(squares, table[start + 5] as number);
+    table.fill(0, start, start + WIDTH);
   };
   const flush = (): void => {
     for (let slot = 0; slot * WIDTH < table.length; slot += 1) handOver(slot);
   };
-  const addOne = (slot: number, weight: number): void => {
-    const { revenue, squares } = target(slot, 1);
-    addExact(revenue, weight);
-    addExact(squares, weight * weight);
-  };
   return {
     flush,
-    add(slots, weights, count) {
-      const needed = WIDTH * (1 + highest(slots, count));
+    add(codes, places, weights, records, others) {
+      const needed = WIDTH * points * (1 + highest(codes, records));
       if (needed > table.length) {
         const larger = new Float64Array(Math.max(needed, 2 * table.length));
         larger.set(table);
         table = larger;
       }
-      scale ??= scaleOf(weights, count);
-      const outside = addWindow(table, slots, weights, count, scale, handOver, addOne);
-      if (outside > count / 8) {
+      scale ??= scaleOf(weights, records);
+      addWindow(table, codes, places, points, weights, records, scale, others, full, seen);
+      const [left = 0, many = 0] = seen;
+      for (let index = 0; index < many; index += 1) handOver(full[index] as number);
+      if (left > records / 8 && scaleOf(weights, records) !== scale) {
         flush();
-        scale = scaleOf(weights, count);
+        scale = scaleOf(weights, records);
       }
+      return left;
     },
   };
 }
 
-/** Adds what lies in the window to the table, and the rest one by one. Gives the number of the latter. */
+/** Adds what lies in the window to the table; lists the other rows, and the slots that came to hold many. Calls nothing, so that it stays fast. */
 function addWindow(
   table: Float64Array,
-  slots: Int32Array,
+  codes: Int32Array,
+  places: Uint8Array,
+  points: number,
   weights: Float64Array,
-  count: number,
+  records: number,
   scale: number,
-  handOver: (slot: number) => void,
-  addOne: (slot: number, weight: number) => void,
-): number {
+  others: Int32Array,
+  full: Int32Array,
+  seen: Int32Array,
+): void {
   const least = 2 ** (scale - 28);
   const most = 2 ** scale;
   const cutter = 3 * 2 ** (scale + 12); // last bit 2^(scale - 39)
   const squareCutter = 3 * 2 ** (2 * scale + 12); // last bit 2^(2 scale - 39)
   const finer = 3 * 2 ** (2 * scale - 29); // last bit 2^(2 scale - 80)
-  let outside = 0;
-  for (let index = 0; index < count; index += 1) {
-    const weight = weights[index] as number;
-    const slot = slots[index] as number;
-    if (!(weight >= least && weight <= most)) {
-      addOne(slot, weight);
-      outside += 1;
+  let left = 0;
+  let many = 0;
+  for (let row = 0; row < records; row += 1) {
+    const weight = weights[row] as number;
+    const place = places[row] as number;
+    if (!(place < points && weight >= least && weight <= most)) {
+      others[left] = row;
+      left += 1;
       continue;
     }
-    const place = slot * WIDTH;
+    const slot = (codes[row] as number) * points + place;
+    const start = slot * WIDTH;
     const top = weight + cutter - cutter;
     const square = weight * weight;
     const squareTop = square + squareCutter - squareCutter;
     const squareRest = square - squareTop;
     const squareMiddle = squareRest + finer - finer;
-    const held = (table[place] as number) + 1;
-    table[place] = held;
-    table[place + 1]! += top;
-    table[place + 2]! += weight - top;
-    table[place + 3]! += squareTop;
-    table[place + 4]! += squareMiddle;
-    table[place + 5]! += squareRest - squareMiddle;
-    if (held === MOST_HELD) handOver(slot);
+    const held = (table[start] as number) + 1;
+    table[start] = held;
+    table[start + 1]! += top;
+    table[start + 2]! += weight - top;
+    table[start + 3]! += squareTop;
+    table[start + 4]! += squareMiddle;
+    table[start + 5]! += squareRest - squareMiddle;
+    if (held === MANY) {
+      full[many] = slot;
+      many += 1;
+    }
   }
-  return outside;
+  seen[0] = left;
+  seen[1] = many;
 }
 
-function highest(slots: Int32Array, count: number): number {
+function highest(codes: Int32Array, records: number): number {
   let most = 0;
-  for (let index = 0; index < count; index += 1) if ((slots[index] as number) > most) most = slots[index] as number;
+  for (let row = 0; row < records; row += 1) if ((codes[row] as number) > most) most = codes[row] as number;
   return most;
 }
 
 /** A scale with `2^scale` above the weights, with a bit to spare for those that follow; the window of squares is twice as far from 1. */
-function scaleOf(weights: Float64Array, count: number): number {
+function scaleOf(weights: Float64Array, records: number): number {
   let most = 0;
-  for (let index = 0; index < count; index += 1) if ((weights[index] as number) > most) most = weights[index] as number;
+  for (let row = 0; row < records; row += 1) {
+    const weight = weights[row] as number;
+    if (weight > most && weight < Infinity) most = weight;
+  }
   return Math.max(-460, Math.min(480, Math.ceil(Math.log2(most)) + 2));
 }

@@ -7,6 +7,7 @@ import { addExact, type ExactSum, exactZero, mergeExact, roundExact } from "../c
 import { type ColumnValues, type Field, type FieldMetric, readerOf } from "../core/fields.ts";
 import { collect, type Records } from "../core/measure.ts";
 import { type CollectOptions, resultOf } from "../core/metric.ts";
+import { MOST_POINTS } from "../core/places.ts";
 import type { Rating } from "../core/rating-tally.ts";
 import { type Instant, parseInstant } from "../core/time.ts";
 import type { Interval } from "../stats/interval.ts";
@@ -346,7 +347,7 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
       rule,
     );
   };
-  const plain = account === undefined && from === undefined && to === undefined;
+  const plain = account === undefined && from === undefined && to === undefined && max - min < MOST_POINTS;
   return {
     name: NAME,
     unit: UNIT,

@@ -1,15 +1,15 @@
-import { BLOCK, doublesOf, placesOf } from "../core/places.ts";
 import type { ColumnValues } from "../core/fields.ts";
 import type { GroupCollector } from "../core/groups.ts";
 import type { InvalidRule } from "../core/metric.ts";
+import { BLOCK, doublesOf, placesOf } from "../core/places.ts";
 import { createSlotSums } from "../core/slot-sums.ts";
-import { addWeighted, holdsRevenue, pointAt, type WeightedPlaces, type WeightedTally } from "./weighted-tally.ts";
+import { addWeighted, pointAt, type WeightedPlaces, type WeightedTally } from "./weighted-tally.ts";
 
-/** The places of the definition's scale, and the answers that are added one by one. */
+/** How answers are read from columns. */
 export interface WeightedColumns {
   /** The lowest rating. */
   readonly min: number;
-  /** The highest rating. */
+  /** The highest rating, less than 255 above the lowest. */
   readonly max: number;
   /** Where values are, for error messages. */
   readonly places: WeightedPlaces;
@@ -18,14 +18,15 @@ export interface WeightedColumns {
 }
 
 /** Collects answers that each count for themselves: ratings with revenue, without accounts and without a window. */
-export function groupWeighted({ min, max, places, rule }: WeightedColumns, tallyOf: (code: number) => WeightedTally): GroupCollector {
-  const points = max - min + 1;
-  const ratingPlaces = new Int32Array(BLOCK);
+export function groupWeighted(
+  { min, max, places: names, rule }: WeightedColumns,
+  tallyOf: (code: number) => WeightedTally,
+): GroupCollector {
+  const bytes = new Uint8Array(BLOCK);
   const doubles = new Float64Array(BLOCK);
-  const slots = new Int32Array(BLOCK);
-  const weights = new Float64Array(BLOCK);
-  const sums = createSlotSums((slot, answers) => {
-    const point = pointAt(tallyOf(Math.floor(slot / points)), slot % points);
+  const others = new Int32Array(BLOCK);
+  const sums = createSlotSums(max - min + 1, (code, place, answers) => {
+    const point = pointAt(tallyOf(code), place);
     point.responses += answers;
     point.weighted += answers;
     return point;
@@ -34,24 +35,13 @@ export function groupWeighted({ min, max, places, rule }: WeightedColumns, tally
     add(codes, columns, from, to, index) {
       const ratings = columns["rating"] as ColumnValues;
       const revenues = columns["revenue"] as ColumnValues;
-      placesOf(ratings, from, to, min, max, ratingPlaces);
-      const revenue = doublesOf(revenues, from, to, doubles);
-      let count = 0;
-      for (let row = 0; row < to - from; row += 1) {
-        const place = ratingPlaces[row] as number;
-        const weight = revenue[row] as number;
-        if (place >= 0 && holdsRevenue(weight)) {
-          slots[count] = (codes[row] as number) * points + place;
-          weights[count] = weight;
-          count += 1;
-        } else if (place >= 0 && weight === 0) {
-          pointAt(tallyOf(codes[row] as number), place).responses += 1;
-        } else {
-          const answer = { rating: ratings[from + row], revenue: revenues[from + row] };
-          addWeighted(tallyOf(codes[row] as number), answer, index + row, places, rule);
-        }
+      const places = placesOf(ratings, from, to, min, max, bytes);
+      const left = sums.add(codes, places, doublesOf(revenues, from, to, doubles), to - from, others);
+      for (let other = 0; other < left; other += 1) {
+        const row = others[other] as number;
+        const answer = { rating: ratings[from + row], revenue: revenues[from + row] };
+        addWeighted(tallyOf(codes[row] as number), answer, index + row, names, rule);
       }
-      sums.add(slots, weights, count);
     },
     finish: sums.flush,
   };

@@ -89,11 +89,6 @@ export type WeightedPlaces = Readonly<Record<keyof WeightedAnswer, string>>;
 const LEAST = 1e-140;
 const MOST = 1e140;
 
-/** Whether a number is a revenue above 0 that can be taken. */
-export function holdsRevenue(value: number): boolean {
-  return value >= LEAST && value <= MOST;
-}
-
 /** A weighted tally that has seen nothing. */
 export function createWeighted(definition: WeightedDefinition): WeightedTally {
   return { definition, points: [], accounts: {}, chosen: {}, missing: 0, outside: 0, invalid: 0 };
@@ -175,7 +170,7 @@ function failureOf(
   if (!(Number.isInteger(rating) && (rating as number) >= min && (rating as number) <= max)) {
     return invalidValue(places.rating, `an integer from ${min} to ${max}`, rating, index);
   }
-  if (!(typeof revenue === "number" && (revenue === 0 || holdsRevenue(revenue)))) {
+  if (!(typeof revenue === "number" && (revenue === 0 || (revenue >= LEAST && revenue <= MOST)))) {
     return invalidValue(places.revenue, "a finite number of at least 0", revenue, index);
   }
   if (answers !== "record" && typeof account !== "string" && typeof account !== "number" && typeof account !== "bigint") {

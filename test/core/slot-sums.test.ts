@@ -5,27 +5,38 @@ import { createSlotSums } from "../../src/core/slot-sums.ts";
 
 const point = () => ({ n: 0, revenue: exactZero(), squares: exactZero() });
 
+const POINTS = 11;
+type Row = readonly [code: number, place: number, weight: number];
+
 /** The same blocks through the table and one by one. */
-function both(blocks: readonly (readonly (readonly [slot: number, weight: number])[])[]) {
-  const points = Array.from({ length: 40 }, point);
-  const plain = Array.from({ length: 40 }, point);
-  const sums = createSlotSums((slot, weights) => {
-    const target = points[slot] as ReturnType<typeof point>;
+function both(blocks: readonly (readonly Row[])[]) {
+  const points = Array.from({ length: 4 * POINTS }, point);
+  const plain = Array.from({ length: 4 * POINTS }, point);
+  const at = (list: typeof points, code: number, place: number) => list[code * POINTS + place] as ReturnType<typeof point>;
+  const addOne = (list: typeof points, [code, place, weight]: Row): void => {
+    if (!(place < POINTS && weight > 0 && weight < 1e150)) return;
+    const target = at(list, code, place);
+    target.n += 1;
+    addExact(target.revenue, weight);
+    addExact(target.squares, weight * weight);
+  };
+  const sums = createSlotSums(POINTS, (code, place, weights) => {
+    const target = at(points, code, place);
     target.n += weights;
     return target;
   });
+  const others = new Int32Array(1024);
   for (const block of blocks) {
-    sums.add(
-      Int32Array.from(block, ([slot]) => slot),
-      Float64Array.from(block, ([, weight]) => weight),
+    const [codes, places] = [Int32Array.from(block, ([code]) => code), Uint8Array.from(block, ([, place]) => place)];
+    const left = sums.add(
+      codes,
+      places,
+      Float64Array.from(block, ([, , weight]) => weight),
       block.length,
+      others,
     );
-    for (const [slot, weight] of block) {
-      const target = plain[slot] as ReturnType<typeof point>;
-      target.n += 1;
-      addExact(target.revenue, weight);
-      addExact(target.squares, weight * weight);
-    }
+    for (const row of others.subarray(0, left)) addOne(points, block[row] as Row);
+    for (const row of block) addOne(plain, row);
   }
   sums.flush();
   return { points, plain };
@@ -34,17 +45,18 @@ function both(blocks: readonly (readonly (readonly [slot: number, weight: number
 const digits = fc.oneof(fc.double({ min: 1, max: 2, maxExcluded: true, noNaN: true }), fc.constantFrom(1, 2 - 2 ** -52, 1 + 2 ** -52));
 const between = (least: number, most: number): fc.Arbitrary<number> =>
   fc.tuple(fc.integer({ min: least, max: most }), digits).map(([exponent, mantissa]) => mantissa * 2 ** exponent);
-const slot = fc.integer({ min: 0, max: 39 });
+const code = fc.integer({ min: 0, max: 3 });
+const place = fc.oneof(fc.integer({ min: 0, max: 10 }), fc.constantFrom(11, 255));
 const weights = fc.oneof(
   fc.integer({ min: 1, max: 1e9 }).map((cents) => cents / 100),
   between(-30, 3),
   between(-465, 463),
-  fc.constantFrom(1e-140, 1e140, 1e16, 0.1),
+  fc.constantFrom(1e-140, 1e140, 1e16, 0.1, 0, -0, -1, NaN, Infinity, 1e-320),
 );
 
 describe("sums by slot", () => {
   it("are those of the weights one by one", () => {
-    const block = fc.array(fc.tuple(slot, weights), { maxLength: 80 });
+    const block = fc.array(fc.tuple(code, place, weights), { maxLength: 80 });
     fc.assert(
       fc.property(fc.array(block, { maxLength: 6 }), (blocks) => {
         const { points, plain } = both(blocks);
@@ -56,18 +68,18 @@ describe("sums by slot", () => {
   it("are exact when a slot takes thousands of weights at the edges of the window", () => {
     for (const exponent of [-32, -31, -29, -28, -27, -26, -1, 0, 1, 2]) {
       const weight = (2 - 2 ** -52) * 2 ** exponent;
-      const edge = Array.from({ length: 1024 }, (): [number, number] => [3, weight]);
-      const { points, plain } = both([[[0, 1]], ...Array.from({ length: 20 }, () => edge)]);
+      const edge = Array.from({ length: 1024 }, (): Row => [1, 3, weight]);
+      const { points, plain } = both([[[0, 0, 1]], ...Array.from({ length: 20 }, () => edge)]);
       expect(points).toStrictEqual(plain);
     }
   });
   it("hand over nothing twice", () => {
     const target = point();
-    const sums = createSlotSums((_, count) => {
+    const sums = createSlotSums(1, (_code, _place, count) => {
       target.n += count;
       return target;
     });
-    sums.add(Int32Array.of(0, 0), Float64Array.of(1.25, 2.5), 2);
+    expect(sums.add(Int32Array.of(0, 0), Uint8Array.of(0, 0), Float64Array.of(1.25, 2.5), 2, new Int32Array(2))).toBe(0);
     sums.flush();
     sums.flush();
     expect(target).toStrictEqual({ n: 2, revenue: { overflow: 0, parts: [3.75] }, squares: { overflow: 0, parts: [7.8125] } });
