@@ -12,7 +12,7 @@ const common: Options = {
 export default defineConfig([
   {
     ...common,
-    entry: ["src/index.ts", "src/stats/index.ts"],
+    entry: ["src/index.ts", "src/stats/index.ts", "src/sql/index.ts"],
     format: ["esm", "cjs"],
     splitting: true,
     sourcemap: true,

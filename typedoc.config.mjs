@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { maths } from "./docs/site/maths.mjs";
 
 // The order in which a newcomer reads. A page that is not named here comes last.
-const order = ["getting-started", "survey", "retention", "service", "segments", "budget", "intervals", "statistics", "definitions"];
+const order = ["getting-started", "survey", "retention", "service", "segments", "budget", "sql", "intervals", "statistics", "definitions"];
 const rank = (page) => (order.includes(page) ? order.indexOf(page) : order.length);
 const pages = readdirSync("docs")
   .filter((name) => name.endsWith(".md"))
@@ -12,7 +12,7 @@ const pages = readdirSync("docs")
 /** @type {Partial<import("typedoc").TypeDocOptions>} */
 export default {
   name: "cx-metrics",
-  entryPoints: ["src/index.ts", "src/stats/index.ts"],
+  entryPoints: ["src/index.ts", "src/stats/index.ts", "src/sql/index.ts"],
   tsconfig: "tsconfig.build.json",
   out: "site",
   readme: "README.md",

@@ -8,6 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^cx-metrics$/, replacement: source("index.ts") },
       { find: /^cx-metrics\/stats$/, replacement: source("stats/index.ts") },
+      { find: /^cx-metrics\/sql$/, replacement: source("sql/index.ts") },
     ],
   },
   test: {

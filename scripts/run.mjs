@@ -26,7 +26,11 @@ await build({
   packages: "external",
   sourcemap: "inline",
   logLevel: "warning",
-  alias: { "cx-metrics/stats": join(root, "src/stats/index.ts"), "cx-metrics": join(root, "src/index.ts") },
+  alias: {
+    "cx-metrics/stats": join(root, "src/stats/index.ts"),
+    "cx-metrics/sql": join(root, "src/sql/index.ts"),
+    "cx-metrics": join(root, "src/index.ts"),
+  },
   plugins: [
     {
       // Bundling moves the code, so a file keeps its own address.

@@ -1,0 +1,17 @@
+import { fill } from "./dialect.ts";
+import type { Source } from "./source.ts";
+
+/** Whether a number is missing: `NULL` or NaN. Never unknown. */
+export function isBlank(number: string, { dialect }: Source): string {
+  return dialect.nan === null ? `${number} IS NULL` : `(${number} IS NULL OR ${fill(dialect.nan, number)})`;
+}
+
+/** Whether a number is finite and at least 0; NaN is not, as it lies beyond all numbers or beside them. */
+export function isFinite(number: string): string {
+  return `${number} BETWEEN 0 AND 1.7976931348623157e308`;
+}
+
+/** Whether a number is a whole one from 0 to 2^53 - 1. */
+export function isWhole(number: string): string {
+  return `${number} BETWEEN 0 AND 9007199254740991 AND ${number} = FLOOR(${number})`;
+}

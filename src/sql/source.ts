@@ -1,0 +1,105 @@
+import { checkOptions } from "../core/check.ts";
+import type { FieldSource } from "../core/definition.ts";
+import { invalidOption } from "../core/errors.ts";
+import { type Dialect, fill, quoteName, quoteText } from "./dialect.ts";
+import { type DialectName, dialectOf } from "./dialects.ts";
+
+/** Where and how a statement is to run. */
+export interface SqlOptions {
+  /** The dialect of the engine. */
+  readonly dialect: DialectName;
+  /** The table or view: its name, or the names that lead to it, such as `["sales", "answers"]` for a schema and its table. */
+  readonly from: string | readonly string[];
+}
+
+/** What a statement reads: the one place where names of the user become SQL. */
+export interface Source {
+  /** The dialect. */
+  readonly dialect: Dialect;
+  /** A number, as the alias of a double that may be `NULL`, `NaN` or infinite. */
+  number(field: FieldSource | undefined, role: string): string;
+  /** Yes or no, as the alias of 1, 0, `NULL` or, for what is neither, 2. Columns of 1 and 0 count where `bits` says so. */
+  flag(field: FieldSource | undefined, role: string, bits: boolean): string;
+  /** Whether a column is exactly a text, as the alias of 1, 0 or `NULL`. */
+  isText(field: FieldSource | undefined, role: string, text: string): string;
+  /** A key in its own type, as its alias. */
+  key(field: FieldSource | undefined, role: string): string;
+  /** A name by which rows belong together, as the alias of a value of some type. */
+  name(field: FieldSource | undefined, role: string): string;
+  /** The number of a key's band, as its alias; `NULL` where there is no number. */
+  band(field: FieldSource | undefined, role: string, breaks: readonly number[]): string;
+  /** The query that gives each row its aliases. */
+  text(): string;
+  /** An alias that no name of the user can be taken for. */
+  alias(name: string): string;
+}
+
+/** A source over a table. `names` are all the fields that will be asked for: aliases avoid them. */
+export function sourceOf(options: SqlOptions, names: readonly string[]): Source {
+  checkOptions(options, ["dialect", "from"]);
+  const dialect = dialectOf(options.dialect);
+  const path = typeof options.from === "string" ? [options.from] : options.from;
+  if (!Array.isArray(path) || path.length === 0)
+    throw invalidOption("from", "the name of a table, or the names that lead to it", options.from);
+  const table = (path as readonly string[]).map((part) => quoteName(dialect, part, "from")).join(".");
+  const prefix = prefixFor(names);
+  const columns = new Map<string, string>();
+  const taken = { k: 0, f: 0 };
+  const add = (kind: "k" | "f", expression: string): string => {
+    const text = `${kind}${expression}`;
+    let alias = columns.get(text);
+    if (alias === undefined) columns.set(text, (alias = `${prefix}${kind}${(taken[kind] += 1) - 1}`));
+    return alias;
+  };
+  const column = (field: FieldSource | undefined, role: string): string => {
+    if (typeof field !== "string") throw invalidOption(role, "the name of a column, since SQL cannot run a function", field);
+    return quoteName(dialect, field, role);
+  };
+  const asNumber = (field: FieldSource | undefined, role: string): string => fill(dialect.number, column(field, role));
+  const list = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
+  const source: Source = {
+    dialect,
+    alias: (name) => prefix + name,
+    number: (field, role) => add("f", asNumber(field, role)),
+    flag(field, role, bits) {
+      const word = fill(dialect.word, column(field, role));
+      const [truths, lies] = bits ? [withBit(dialect.truths, "1"), withBit(dialect.lies, "0")] : [dialect.truths, dialect.lies];
+      return add(
+        "f",
+        `CASE WHEN ${word} IN (${list(truths)}) THEN 1 WHEN ${word} IN (${list(lies)}) THEN 0 ` +
+          `WHEN ${word} IN ('NaN', 'nan') THEN NULL WHEN ${word} IS NOT NULL THEN 2 END`,
+      );
+    },
+    isText(field, role, text) {
+      const value = column(field, role);
+      const same = `${fill(dialect.exact, value)} = ${quoteText(dialect, text, role)}`;
+      return add("f", `CASE WHEN ${value} IS NULL THEN NULL WHEN ${same} THEN 1 ELSE 0 END`);
+    },
+    key: (field, role) => add("k", fill(dialect.key, column(field, role))),
+    name: (field, role) => add("f", fill(dialect.exact, column(field, role))),
+    band(field, role, breaks) {
+      const value = asNumber(field, role);
+      const missing = dialect.nan === null ? `${value} IS NULL` : `${value} IS NULL OR ${fill(dialect.nan, value)}`;
+      const steps = breaks.map((edge, index) => `WHEN ${value} < ${edge} THEN ${index}`).join(" ");
+      return add("k", `CASE WHEN ${missing} THEN NULL ${steps} ELSE ${breaks.length} END`);
+    },
+    text() {
+      const selected = Array.from(columns, ([text, alias]) => `${text.slice(1)} AS ${alias}`);
+      return `SELECT ${selected.join(", ") || "1"} FROM ${table} AS ${prefix}t`;
+    },
+  };
+  return source;
+}
+
+const withBit = (texts: readonly string[], bit: "0" | "1"): readonly string[] => [...new Set([...texts, bit, `${bit}.0`])];
+
+/**
+ * Aliases begin with this, so that none is also a name of the user: engines take `"k0"` for the alias k0 where the table has no such
+ * column, or even where it has one, and PostgreSQL and DuckDB take the alias of a table for its whole row.
+ */
+function prefixFor(names: readonly string[]): string {
+  let prefix = "";
+  while (names.some((name) => name.toLowerCase().startsWith(prefix) && /^([kf]\d+|t|s)$/.test(name.toLowerCase().slice(prefix.length))))
+    prefix += "x";
+  return prefix;
+}

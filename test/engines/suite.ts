@@ -1,0 +1,309 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { collect } from "../../src/core/measure.ts";
+import { csatOf } from "../../src/survey/csat.ts";
+import { npsOf } from "../../src/survey/nps.ts";
+import { readSql, sql } from "../../src/sql/index.ts";
+import { bands } from "../../src/segments/segment-key.ts";
+import { type AnyFieldMetric, scorecard } from "../../src/segments/scorecard.ts";
+import { cases, type SqlCase } from "./cases.ts";
+import { difference, expectResult, expectTally } from "./close-to.ts";
+import type { Cell, Engine, TableColumn } from "./engine.ts";
+import { cellsOf, typedRows } from "./typed-rows.ts";
+
+const LISTS = 50;
+const TIMEOUT = 120_000;
+
+/** The laws that every engine keeps: the tallies of SQL are those of the rows themselves. */
+export function engineLaws(title: string, open: () => Promise<Engine>): void {
+  describe(title, { timeout: TIMEOUT }, () => {
+    let engine: Engine;
+    let tables = 0;
+    beforeAll(async () => {
+      engine = await open();
+    }, TIMEOUT);
+    afterAll(() => engine.close());
+
+    /** Makes a table for as long as it is used. */
+    async function withTable<Value>(
+      columns: readonly TableColumn[],
+      rows: readonly Record<string, Cell>[],
+      use: (table: string) => Promise<Value>,
+      name = `table ${(tables += 1)}`,
+    ): Promise<Value> {
+      await engine.createTable(name, columns, cellsOf(rows, columns));
+      try {
+        return await use(name);
+      } finally {
+        await engine.dropTable(name);
+      }
+    }
+
+    const runOf = async <Result>(
+      metric: { readonly definition: AnyFieldMetric["definition"] } & AnyFieldMetric,
+      from: string,
+    ): Promise<Result> => readSql(metric, await engine.query(sql(metric, { dialect: engine.dialect, from }))) as Result;
+
+    describe.each(cases.filter(({ name, byFunction }) => !byFunction && isPushed(name)).map((each) => [each.name, each] as const))(
+      "%s",
+      (_name, each) => {
+        it("finds what the rows themselves tell, in many tables at once", async () => {
+          const columns: TableColumn[] = [{ name: "run", type: "integer" }, ...each.columns];
+          const card = scorecard({ by: ["run"], metrics: { it: withTally(each.metric) } });
+          await fc.assert(
+            fc.asyncProperty(fc.array(each.rows, { minLength: LISTS, maxLength: LISTS }), async (lists) => {
+              const rows = lists.flatMap((list, run) =>
+                typedRows(list, each.columns).map((row): Record<string, Cell> => ({ run, ...row })),
+              );
+              if (rows.length === 0) return;
+              const expected = card.measure(rows as never);
+              const actual = await withTable(columns, rows, (table) => runOf<typeof expected>(card, table));
+              expect(actual.segments.map(({ key, records }) => ({ key, records }))).toStrictEqual(
+                expected.segments.map(({ key, records }) => ({ key, records })),
+              );
+              for (const [index, segment] of expected.segments.entries()) expectLine(actual.segments[index], segment, each);
+              expectLine(actual.total, expected.total, each);
+            }),
+            { numRuns: 3 },
+          );
+        });
+        it("finds it without keys", async () => {
+          await fc.assert(
+            fc.asyncProperty(each.rows, async (list) => {
+              const rows = typedRows(list, each.columns);
+              const expected = each.metric.result(collect(each.metric, rows as never)) as unknown;
+              const actual = await withTable(each.columns, rows, (table) => runOf(each.metric, table)).catch(emptyAsNull);
+              expectResult(actual, expected);
+            }),
+            { numRuns: 5 },
+          );
+        });
+      },
+    );
+
+    it("keeps keys apart as rows do, with totals and margins", async () => {
+      const names = fc.constantFrom(
+        "North",
+        "north",
+        "South ",
+        "__proto__",
+        "constructor",
+        "",
+        "it's",
+        'a"b',
+        "back\\slash",
+        "line\nbreak",
+        "😀",
+        null,
+      );
+      const row = fc.record({
+        region: names,
+        tier: fc.constantFrom(1, 2, 30, -4, null),
+        spend: fc.oneof(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.constantFrom(NaN, 10, 1000, 999.9999999999999, null)),
+        rating: fc.constantFrom(...Array.from({ length: 11 }, (_, point) => point), null, 2.5, 11, -1, NaN, Infinity),
+        satisfaction: fc.constantFrom(1, 2, 3, 4, 5, 6, null),
+      });
+      const columns: TableColumn[] = [
+        { name: "region", type: "text" },
+        { name: "tier", type: "integer" },
+        { name: "spend", type: "double" },
+        { name: "rating", type: "double" },
+        { name: "satisfaction", type: "integer" },
+      ];
+      const card = scorecard({
+        by: ["region", "tier", bands("spend", [10, 1000], ["a'b", "__proto__", "c"])],
+        metrics: { "the 'nps'": npsOf("rating", { invalid: "skip" }), __proto: csatOf("satisfaction", { invalid: "skip" }) },
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 400 }), async (rows) => {
+          const actual = await withTable(columns, rows, (table) => runOf(card as AnyFieldMetric, table));
+          expect(actual).toStrictEqual(card.measure(rows as never));
+        }),
+        { numRuns: 4 },
+      );
+    });
+
+    it("reads nothing but the columns that are named, whatever their names", async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.uniqueArray(hostileNames(engine), { minLength: 4, maxLength: 4, comparator: sameName(engine) }),
+          async (names) => {
+            const [table, rating, key, other] = names as [string, string, string, string];
+            const columns: TableColumn[] = [
+              { name: other, type: "text" },
+              { name: rating, type: "integer" },
+              { name: key, type: "text" },
+            ];
+            const rows = [10, 9, 3, null].map((score, index): Record<string, Cell> => ({
+              [other]: "secret",
+              [rating]: score,
+              [key]: `key ${index % 2}`,
+            }));
+            const card = scorecard({ by: [key], metrics: { nps: npsOf(rating) } });
+            const actual = await withTable(columns, rows, (from) => runOf(card, from), table);
+            expect(actual).toStrictEqual(card.measure(rows as never));
+          },
+        ),
+        { numRuns: 40 },
+      );
+    });
+
+    it("fails where a named column is not there, instead of reading something else", async () => {
+      const columns: TableColumn[] = [{ name: "rating", type: "integer" }];
+      const strangers = [
+        "answers",
+        "k0",
+        "f0",
+        "t",
+        "s",
+        "n",
+        "to_json",
+        "text",
+        "name",
+        "count",
+        "1",
+        "*",
+        "NULL",
+        "rating AS x",
+        'rating" AS "x',
+        "`",
+        "f1",
+      ];
+      for (const stranger of strangers) {
+        const card = scorecard({ by: [stranger], metrics: { nps: npsOf("rating"), csat: csatOf("rating", { invalid: "skip" }) } });
+        await withTable(
+          columns,
+          [{ rating: 10 }],
+          async (from) => {
+            await expect(engine.query(sql(card, { dialect: engine.dialect, from })), stranger).rejects.toThrow(/./);
+          },
+          "answers",
+        );
+      }
+    });
+
+    it("finds an empty table empty", async () => {
+      await withTable([{ name: "rating", type: "integer" }], [], async (table) => {
+        await expect(runOf(npsOf("rating"), table)).rejects.toMatchObject({ code: "empty" });
+      });
+    });
+
+    it("says how many records are invalid, where they are not skipped", async () => {
+      await withTable(
+        [{ name: "rating", type: "integer" }],
+        [11, 12, 10, -1].map((rating) => ({ rating })),
+        async (table) => {
+          await expect(runOf(npsOf("rating"), table)).rejects.toMatchObject({
+            code: "invalid-value",
+            path: "rating",
+            received: "3 records with others",
+          });
+        },
+      );
+    });
+  });
+}
+
+const PUSHED = /^(npsOf|enpsOf|csatOf|cesOf|churnRateOf|serviceLevelOf|oneTouchOf|revenueWeightedNpsOf$)(?! on labels)/;
+const isPushed = (name: string): boolean => PUSHED.test(name);
+
+/** The same metric, whose result shows its tally too. */
+function withTally(metric: AnyFieldMetric): AnyFieldMetric {
+  return { ...metric, result: (tally: unknown) => ({ tally, result: metric.result(tally) as unknown }) };
+}
+
+interface Line {
+  readonly metrics: { readonly it: unknown };
+  readonly counts: unknown;
+}
+
+function expectLine(actual: Line | undefined, expected: Line, _case: SqlCase): void {
+  const [mine, theirs] = [actual?.metrics.it, expected.metrics.it] as { tally: unknown; result: unknown }[];
+  expect(difference(actual?.counts, expected.counts, 0, 0)).toBeUndefined();
+  expectTally(mine?.tally, theirs?.tally);
+  expectResult(mine?.result, theirs?.result);
+}
+
+function emptyAsNull(error: unknown): null {
+  if ((error as { code?: unknown }).code === "empty") return null;
+  throw error;
+}
+
+const sameName =
+  (engine: Engine) =>
+  (left: string, right: string): boolean =>
+    left === right || (engine.sameName?.(left, right) ?? false);
+
+/** Names that try to be more than names. */
+function hostileNames(engine: Engine): fc.Arbitrary<string> {
+  const attacks = fc.constantFrom(
+    "__proto__",
+    "constructor",
+    "k0",
+    "f0",
+    "K1",
+    "F0",
+    "t",
+    "s",
+    "n",
+    "xk0",
+    "select",
+    "rowid",
+    '"',
+    "`",
+    "'",
+    "\\",
+    'a"b',
+    "a`b",
+    "a'b",
+    "a\\",
+    '\\"',
+    "\\`",
+    "a\nb",
+    "a\tb",
+    " ",
+    "a b",
+    "a.b",
+    "a;b",
+    "--",
+    "/*",
+    "*/",
+    '"; DROP TABLE answers; --',
+    "`; DROP TABLE answers; --",
+    "x AS y",
+    "?",
+    "??",
+    "$1",
+    ":a",
+    "@b",
+    "%s",
+    "{}",
+    "😀",
+    "ñandú",
+    "ไทย",
+    "a\u0301",
+    "á",
+    "\u202e",
+    "A",
+    "a",
+    "Ａ",
+    "rating, secret",
+    "(SELECT 1)",
+    "m0_counts_0",
+    "x".repeat(63),
+    "😀".repeat(15),
+    '"""',
+    "``",
+    "\r\n",
+    "\u0001",
+    "null",
+    "NULL",
+    "true",
+    "1",
+    "1e5",
+    "x".repeat(10_000),
+    "'\"`".repeat(2_000),
+  );
+  const any = fc.string({ unit: "binary", minLength: 1, maxLength: 30 }).filter((name) => !name.includes("\0"));
+  return fc.oneof(attacks, any).filter((name) => engine.holdsName?.(name) ?? true);
+}
