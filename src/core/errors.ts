@@ -8,8 +8,19 @@
  * - `"incompatible-tally"`: two tallies that were collected by different definitions.
  * - `"no-weight"`: every weight is zero, so a weighted score is undefined.
  * - `"overflow"`: a sum beyond the largest double.
+ * - `"source"`: a stream's source failed, or a function that reads its records; `cause` is the error.
+ * - `"aborted"`: a stream was asked to stop; `cause` is the signal's reason.
  */
-export type CxErrorCode = "empty" | "invalid-value" | "invalid-option" | "invalid-tally" | "incompatible-tally" | "no-weight" | "overflow";
+export type CxErrorCode =
+  | "empty"
+  | "invalid-value"
+  | "invalid-option"
+  | "invalid-tally"
+  | "incompatible-tally"
+  | "no-weight"
+  | "overflow"
+  | "source"
+  | "aborted";
 
 /**
  * The one error of the library. It says where the mistake is, what was expected and what came.
@@ -39,6 +50,8 @@ export class CxError extends Error {
   declare readonly expected: string;
   /** What came instead, at most 40 characters; never a whole record. */
   declare readonly received: string;
+  /** Of a stream that failed: the checkpoint to go on from. */
+  declare readonly checkpoint?: string | undefined;
 
   constructor(code: CxErrorCode, path: string, expected: string, received: string) {
     super(`${path}: expected ${expected}${received && `, received ${received}`}`);

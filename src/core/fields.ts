@@ -1,5 +1,6 @@
 import { defineMetric, type MetricDefinition, type TallyDefinition } from "./definition.ts";
 import type { Metric } from "./metric.ts";
+import type { TallyCheck } from "./tally-check.ts";
 
 /** Where a value of a record is: a field's name, or a function that reads it. SQL needs names. */
 export type Field<Row> = (keyof Row & string) | ((row: Row) => unknown);
@@ -20,6 +21,8 @@ export interface FieldMetric<Row, Tally, Result> extends Metric<Row, Tally, Resu
   readonly fields: Readonly<Record<string, Field<Row>>>;
   /** What is collected and from where, as plain JSON. */
   readonly definition: MetricDefinition;
+  /** Refuses what is not a tally of this metric; `path` is where it stands, for error messages. */
+  checkTally(tally: unknown, path: string): void;
   /** Adds the record at one index of columns named by role. */
   addAt(tally: Tally, columns: Readonly<Record<string, ColumnValues>>, index: number): void;
   /** Adds records `from` to `to` (excluded) of columns named by role: the same as adding each, and faster when they are many. */
@@ -40,7 +43,7 @@ export function overField<Row, Value, Tally, Result>(
   metric: Metric<Value, Tally, Result>,
   role: string,
   field: Field<Row>,
-  kind: TallyDefinition,
+  kind: TallyDefinition & { readonly check: TallyCheck },
   kernel?: ColumnKernel<Tally>,
 ): FieldMetric<Row, Tally, Result> {
   const read = readerOf(field);
@@ -48,6 +51,7 @@ export function overField<Row, Value, Tally, Result>(
     ...metric,
     fields: { [role]: field },
     definition: defineMetric(metric.name, { [role]: field }, kind),
+    checkTally: kind.check,
     add: (tally, row, index) => {
       metric.add(tally, read(row) as Value, index);
     },
@@ -66,17 +70,17 @@ export function overField<Row, Value, Tally, Result>(
 export function overFields<Row, Input extends object, Tally, Result>(
   metric: Metric<Input, Tally, Result>,
   fields: { readonly [Role in keyof Input]?: Field<Row> | undefined },
-  kind: TallyDefinition,
+  kind: TallyDefinition & { readonly check: TallyCheck },
 ): FieldMetric<Row, Tally, Result> {
   const reading = readFields(metric, fields);
-  return { ...reading, definition: defineMetric(metric.name, reading.fields, kind) };
+  return { ...reading, definition: defineMetric(metric.name, reading.fields, kind), checkTally: kind.check };
 }
 
 /** As {@link overFields}, for what is collected and never stored. */
 export function readFields<Row, Input extends object, Tally, Result>(
   metric: Metric<Input, Tally, Result>,
   fields: { readonly [Role in keyof Input]?: Field<Row> | undefined },
-): Omit<FieldMetric<Row, Tally, Result>, "definition"> {
+): Omit<FieldMetric<Row, Tally, Result>, "definition" | "checkTally"> {
   const named = Object.entries(fields).filter((entry): entry is [string, Field<Row>] => entry[1] !== undefined);
   const readers = named.map(([role, field]) => [role, readerOf(field)] as const);
   const addAt = (tally: Tally, columns: Readonly<Record<string, ColumnValues>>, index: number): void => {

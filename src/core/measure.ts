@@ -1,4 +1,5 @@
 import { type Column, type Columns, columnValues, commonLength } from "./columns.ts";
+import { sourceOf } from "./definition.ts";
 import { invalidOption, invalidValue } from "./errors.ts";
 import type { ColumnValues, Field, FieldMetric } from "./fields.ts";
 import { type Metric, resultOf } from "./metric.ts";
@@ -37,7 +38,8 @@ export function collect<Row, Tally, Result>(metric: Metric<Row, Tally, Result>, 
   }
   if (typeof records !== "object" || records === null) throw invalidValue("records", "rows or columns", records);
   if (!isFieldMetric(metric)) throw invalidValue("records", `rows, since ${metric.name} is not over named fields`, records);
-  const { columns, length } = columnsByRole(metric.fields, records as Columns);
+  const given = records as Columns;
+  const { columns, length } = columnsByRole(metric.fields, (name) => (Object.hasOwn(given, name) ? given[name] : undefined));
   metric.addColumns(tally, columns, 0, length);
   return tally;
 }
@@ -59,19 +61,29 @@ export function measure<Row, Tally, Result>(metric: Metric<Row, Tally, Result>, 
   return resultOf(metric, collect(metric, records));
 }
 
-/** The columns that a metric's roles read, and their common length. Functions read rows, so they cannot read columns. */
+/**
+ * The columns that a metric's roles read, and their common length. Functions read rows, so they cannot read columns, unless they say which
+ * field they read.
+ */
 export function columnsByRole<Row>(
   fields: Readonly<Record<string, Field<Row>>>,
-  columns: Columns,
+  columnOf: (name: string) => Column | undefined,
 ): { readonly columns: Readonly<Record<string, ColumnValues>>; readonly length: number } {
   // Each column is read once, since an iterator can be.
   const byField = new Map<string, ColumnValues>();
   const byRole = Object.entries(fields).map(([role, field]): [string, ColumnValues] => {
-    if (typeof field === "function") throw invalidOption(role, "a field name, since columns are measured", field);
-    if (!Object.hasOwn(columns, field)) throw invalidValue(`columns.${field}`, "a column", undefined);
-    const values = byField.get(field) ?? columnValues(columns[field] as Column, `columns.${field}`);
-    byField.set(field, values);
-    return [role, values];
+    const source = sourceOf(field);
+    if (source === null) throw invalidOption(role, "a field name, since columns are measured", field);
+    const name = typeof source === "string" ? source : source.field;
+    let values = byField.get(name);
+    if (!values) {
+      const column = columnOf(name);
+      if (column === undefined) throw invalidValue(`columns.${name}`, "a column", undefined);
+      values = columnValues(column, `columns.${name}`);
+      byField.set(name, values);
+    }
+    if (typeof field !== "function") return [role, values];
+    return [role, Array.from(values, (value) => field({ [name]: value } as Row))];
   });
   return { columns: Object.fromEntries(byRole), length: commonLength(byField) };
 }
@@ -80,6 +92,7 @@ function isIterable(records: unknown): records is Iterable<unknown> {
   return records !== null && records !== undefined && typeof (records as Iterable<unknown>)[Symbol.iterator] === "function";
 }
 
-function isFieldMetric<Row, Tally, Result>(metric: Metric<Row, Tally, Result>): metric is FieldMetric<Row, Tally, Result> {
+/** Whether a metric is over named fields. */
+export function isFieldMetric<Row, Tally, Result>(metric: Metric<Row, Tally, Result>): metric is FieldMetric<Row, Tally, Result> {
   return "addColumns" in metric;
 }

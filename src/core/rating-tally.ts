@@ -1,6 +1,7 @@
 import { checkWhole, isMissing } from "./check.ts";
 import { incompatibleTally, invalidValue } from "./errors.ts";
 import type { InvalidRule, RecordCounts } from "./metric.ts";
+import { count, list, members, same, type TallyCheck } from "./tally-check.ts";
 
 /** An answer on a scale; `null`, `undefined` and `NaN` are no answer. */
 export type Rating = number | null | undefined;
@@ -37,6 +38,11 @@ export function checkScale({ min, max }: Scale): void {
 export function createRatings({ min, max }: Scale): RatingTally {
   // Adding 0 turns -0 into 0, which JSON would not keep apart.
   return { min: min + 0, max: max + 0, counts: new Array<number>(max - min + 1).fill(0), missing: 0, invalid: 0 };
+}
+
+/** Refuses what is not a tally of ratings on a scale. */
+export function ratingCheck({ min, max }: Scale): TallyCheck {
+  return members({ min: same(min), max: same(max), counts: list(count, max - min + 1), missing: count, invalid: count });
 }
 
 /** Adds one rating. */

@@ -4,6 +4,7 @@ import { incompatibleTally, invalidValue } from "../core/errors.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
 import type { CollectOptions, RecordCounts } from "../core/metric.ts";
+import { count, isMarkedOrNumber, members, same, table, type TallyCheck, whole } from "../core/tally-check.ts";
 import { type Calendar, calendarOf, type Instant } from "../core/time.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
 import type { Interval } from "../stats/interval.ts";
@@ -235,8 +236,22 @@ export function churnOf<Row = AnyRow>(
       },
     },
     fields,
-    { tally: "churn", collect: { from, to, timeZone, invalid } },
+    { tally: "churn", collect: { from, to, timeZone, invalid }, check: tallyCheck(from, to, timeZone) },
   );
+}
+
+function tallyCheck(from: number, to: number, timeZone: string): TallyCheck {
+  return members({
+    from: same(from),
+    to: same(to),
+    timeZone: same(timeZone),
+    customers: table(whole(1, AT_FROM + AT_TO + STARTED), isMarkedOrNumber),
+    spellsStarted: count,
+    spellsEnded: count,
+    spells: count,
+    missing: count,
+    invalid: count,
+  });
 }
 
 /** Rates and intervals of the counts of a window. */

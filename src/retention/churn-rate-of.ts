@@ -5,6 +5,7 @@ import { incompatibleTally, invalidOption, invalidValue } from "../core/errors.t
 import { addExact, type ExactSum, exactZero, mergeExact, roundExact } from "../core/exact-sum.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import type { CollectOptions, RecordCounts } from "../core/metric.ts";
+import { count, members, same, sumOfAmounts, type TallyCheck } from "../core/tally-check.ts";
 import type { Interval } from "../stats/interval.ts";
 import { type ChurnIntervalOptions, type ChurnRateResult, intervalSettings, lostOf } from "./churn-rate.ts";
 import { ratioInterval } from "./ratio-interval.ts";
@@ -183,8 +184,17 @@ export function churnRateOf<Row = AnyRow>(
       },
     },
     fields,
-    { tally: "churn-rate", collect: { lostWhen: rule, withRevenue, invalid } },
+    { tally: "churn-rate", collect: { lostWhen: rule, withRevenue, invalid }, check: tallyCheck(rule, withRevenue) },
   );
+}
+
+function tallyCheck(rule: LostRule, withRevenue: boolean): TallyCheck {
+  const sums = members(
+    { customers: count, paying: count, revenue: sumOfAmounts, squares: sumOfAmounts },
+    "no more paying customers than customers",
+    ({ customers = 0, paying = 0 }) => paying <= customers,
+  );
+  return members({ lostWhen: same(rule), withRevenue: same(withRevenue), retained: sums, lost: sums, missing: count, invalid: count });
 }
 
 function lostRule(lostWhen: ChurnRateOfOptions["lostWhen"]): LostRule {

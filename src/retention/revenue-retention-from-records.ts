@@ -18,7 +18,7 @@ import {
   type RevenueRates,
   revenueRates,
 } from "./revenue-retention.ts";
-import { addRevenue, addToTotal, type ExactRevenue, mergeRevenue, type RevenueTally } from "./revenue-tally.ts";
+import { addRevenue, addToTotal, type ExactRevenue, mergeRevenue, revenueCheck, type RevenueTally } from "./revenue-tally.ts";
 import { momentOf } from "./spell.ts";
 
 /** What a customer paid in a period; several records of one customer and period add up. */
@@ -234,7 +234,7 @@ export function revenueRetentionOf<Row = AnyRow>(
       },
     },
     fields,
-    { tally: "revenue-retention", collect: { every, timeZone, invalid } },
+    { tally: "revenue-retention", collect: { every, timeZone, invalid }, check: revenueCheck(every, timeZone) },
   );
 }
 

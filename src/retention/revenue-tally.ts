@@ -1,4 +1,5 @@
 import { addExact, type ExactSum, exactZero, mergeExact } from "../core/exact-sum.ts";
+import { amount, count, isMarkedOrNumber, members, same, sumOfAmounts, table, type TallyCheck } from "../core/tally-check.ts";
 import type { Period } from "../core/time.ts";
 
 /** Revenue of a customer in a period, exactly: a number where one is exact, else the sum in parts. */
@@ -20,6 +21,20 @@ export interface RevenueTally {
   missing: number;
   /** Records with an invalid value. */
   invalid: number;
+}
+
+/** Refuses what is not such a tally. */
+export function revenueCheck(every: Period, timeZone: string): TallyCheck {
+  const revenue: TallyCheck = (value, path) => (typeof value === "number" ? amount : sumOfAmounts)(value, path);
+  return members({
+    every: same(every),
+    timeZone: same(timeZone),
+    periods: table(count, isMarkedOrNumber),
+    customers: table(table(revenue, isMarkedOrNumber), isMarkedOrNumber),
+    valid: count,
+    missing: count,
+    invalid: count,
+  });
 }
 
 // Below this a number is in canonical form by itself.

@@ -4,6 +4,7 @@ import { incompatibleTally, invalidOption } from "../core/errors.ts";
 import { type ColumnValues, type Field, type FieldMetric, readerOf } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
 import type { RecordCounts } from "../core/metric.ts";
+import { count, members, same, table, type TallyCheck, tuple } from "../core/tally-check.ts";
 import { byValue, type KeyValue, type SegmentKey } from "./segment-key.ts";
 
 /** The tallies of one segment, in the order of the scorecard's metrics. */
@@ -208,6 +209,11 @@ export function scorecard<
         metrics: metrics.map((metric, index) => [metricNames[index] as string, metric.definition] as const),
       },
     }),
+    checkTally: members({
+      by: same(collected.by),
+      metrics: same(collected.metrics),
+      segments: table(segmentCheck(metrics), (text) => isKeyText(text, names.length)),
+    }),
     create: () => ({ ...collected, segments: {} }),
     add(tally, row, index) {
       const segment = segmentAt(tally, keyText(keyReaders.map(({ read, key }) => key.label(read(row), index))));
@@ -273,6 +279,37 @@ export function scorecard<
     measure: (records) => measure(card, records),
   };
   return card;
+}
+
+/** Refuses what is not a segment of these metrics, each of which has seen all its records. */
+function segmentCheck(metrics: readonly AnyFieldMetric[]): TallyCheck {
+  const parts = members({
+    records: count,
+    tallies: tuple(
+      ...metrics.map((metric): TallyCheck => (tally, path) => {
+        metric.checkTally(tally, path);
+      }),
+    ),
+  });
+  return (value, path) => {
+    parts(value, path);
+    const { records, tallies } = value as SegmentTally;
+    for (const [place, metric] of metrics.entries()) {
+      const { valid, missing, invalid } = metric.counts(tallies[place]);
+      same(records)(valid + missing + invalid, `${path}.records`);
+    }
+  };
+}
+
+/** Whether a text is the JSON text of so many key values. */
+function isKeyText(text: string, length: number): boolean {
+  try {
+    const values = JSON.parse(text) as unknown;
+    const isValue = (value: unknown): boolean => value === null || ["string", "number", "boolean"].includes(typeof value);
+    return Array.isArray(values) && values.length === length && values.every(isValue) && JSON.stringify(values) === text;
+  } catch {
+    return false;
+  }
 }
 
 /** How a key divides records, whatever the field is called. */

@@ -1,6 +1,7 @@
 import { isMissing } from "../core/check.ts";
 import { CxError, incompatibleTally, invalidValue } from "../core/errors.ts";
 import type { InvalidRule } from "../core/metric.ts";
+import { count, finite, isMarked, list, members, orNull, same, table, type TallyCheck, text, tuple, whole } from "../core/tally-check.ts";
 import type { Calendar, Instant } from "../core/time.ts";
 import { type Flag, readFlag } from "./flag.ts";
 
@@ -49,6 +50,32 @@ export const UNRESOLVABLE = 2;
 /** A tally that has seen no contacts. */
 export function createContacts(timeZone: string): ContactTally {
   return { timeZone, customers: {}, contacts: 0, missing: 0, invalid: 0 };
+}
+
+/** Refuses what is not such a tally. */
+export function contactCheck(timeZone: string): TallyCheck {
+  const contact = tuple(finite, orNull(text), orNull(text), whole(0, NOT_RESOLVED + UNRESOLVABLE));
+  const history: TallyCheck = (value, path) => {
+    list(contact)(value, path);
+    const ordered = (value as KeptContact[]).every(
+      (one, index, all) => index === 0 || compareContacts(all[index - 1] as KeptContact, one) <= 0,
+    );
+    if (!ordered) throw new CxError("invalid-tally", path, "contacts in the order of time", "another order");
+  };
+  const whether = members({
+    timeZone: same(timeZone),
+    customers: table(history, isMarked),
+    contacts: count,
+    missing: count,
+    invalid: count,
+  });
+  return (value, path) => {
+    whether(value, path);
+    const { customers, contacts } = value as ContactTally;
+    const kept = Object.values(customers).reduce((sum, { length }) => sum + length, 0);
+    if (kept !== contacts)
+      throw new CxError("invalid-tally", `${path}.contacts`, `the ${kept} contacts of all customers`, String(contacts));
+  };
 }
 
 /** Adds one contact in its place in time. */

@@ -8,7 +8,7 @@ import { calendarOf, type Instant } from "../core/time.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
 import { checkFields } from "./check-fields.ts";
-import { addContact, type Contact, type ContactTally, createContacts, mergeContacts } from "./contact-history.ts";
+import { addContact, type Contact, contactCheck, type ContactTally, createContacts, mergeContacts } from "./contact-history.ts";
 import { type ContactOutcomes, latestContact, outcomesOf } from "./first-contacts.ts";
 import { type ServiceIntervalOptions, shareMaker } from "./service-interval.ts";
 
@@ -190,7 +190,11 @@ export function fcrOf<Row = AnyRow>(
   checkFields(fields, REQUIRED, OPTIONAL);
   const metric = fcrMetric(options);
   const { timeZone } = metric.create();
-  return overFields(metric, fields, { tally: "contacts", collect: { timeZone, invalid: options.invalid ?? "error" } });
+  return overFields(metric, fields, {
+    tally: "contacts",
+    collect: { timeZone, invalid: options.invalid ?? "error" },
+    check: contactCheck(timeZone),
+  });
 }
 
 function isIterable(contacts: Records<Contact>): contacts is Iterable<Contact> {

@@ -3,6 +3,7 @@ import { checkChoice, checkCount, checkOptions, isMissing } from "../core/check.
 import { emptyInput, incompatibleTally, invalidOption, invalidValue } from "../core/errors.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { type CollectOptions, type Metric, measureInputs } from "../core/metric.ts";
+import { count, members, same, type TallyCheck } from "../core/tally-check.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
 import { checkFields } from "./check-fields.ts";
@@ -186,7 +187,11 @@ export function oneTouchOf<Row = AnyRow>(
   checkFields(named, ["replies"], ["resolved"]);
   const metric = oneTouchMetric(options);
   const { min, max } = metric.create();
-  return overFields(metric, named, { tally: "one-touch", collect: { min, max, invalid: options.invalid ?? "error" } });
+  return overFields(metric, named, {
+    tally: "one-touch",
+    collect: { min, max, invalid: options.invalid ?? "error" },
+    check: tallyCheck(min, max),
+  });
 }
 
 function oneTouchMetric(options: OneTouchOptions): Metric<OneTouchTicket, OneTouchTally, OneTouchFromTicketsResult> {
@@ -236,6 +241,14 @@ function oneTouchMetric(options: OneTouchOptions): Metric<OneTouchTicket, OneTou
       return share && { rate: share.rate, oneTouch: touched, resolved, interval: share.interval, unresolved, missing, invalid: skipped };
     },
   };
+}
+
+function tallyCheck(min: number, max: number): TallyCheck {
+  return members(
+    { min: same(min), max: same(max), oneTouch: count, resolved: count, unresolved: count, missing: count, invalid: count },
+    "no more tickets in one touch than resolved ones",
+    ({ oneTouch: touched = 0, resolved = 0 }) => touched <= resolved,
+  );
 }
 
 function rangeOf(range: OneTouchReading | ReplyRange): { min: number; max: number } {

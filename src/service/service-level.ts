@@ -3,6 +3,7 @@ import { checkChoice, checkOptions, isMissing } from "../core/check.ts";
 import { incompatibleTally, invalidOption, invalidValue } from "../core/errors.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { type CollectOptions, type Metric, measureInputs } from "../core/metric.ts";
+import { count, members, same, type TallyCheck } from "../core/tally-check.ts";
 import { checkFields } from "./check-fields.ts";
 import { type Flag, readFlag } from "./flag.ts";
 import { levelReader, type ServiceLevelFromCountsOptions, type ServiceLevelResult } from "./service-level-from-counts.ts";
@@ -147,7 +148,7 @@ export function serviceLevelOf<Row = AnyRow>(
   const metric = serviceLevelMetric(options);
   const { within, shortAbandon, blank } = metric.create();
   const collect = { within, shortAbandon, blank, invalid: options.invalid ?? "error" };
-  return overFields(metric, named, { tally: "service-level", collect });
+  return overFields(metric, named, { tally: "service-level", collect, check: tallyCheck(within, shortAbandon, blank) });
 }
 
 function serviceLevelMetric(options: ServiceLevelOptions): Metric<ServiceContact, ServiceLevelTally, ServiceLevelFromRecordsResult> {
@@ -203,6 +204,26 @@ function serviceLevelMetric(options: ServiceLevelOptions): Metric<ServiceContact
       return level && { ...level, ...counts };
     },
   };
+}
+
+function tallyCheck(within: number, shortAbandon: number, blank: string): TallyCheck {
+  return members(
+    {
+      within: same(within),
+      shortAbandon: same(shortAbandon),
+      blank: same(blank),
+      answered: count,
+      answeredWithin: count,
+      abandoned: count,
+      abandonedWithin: count,
+      abandonedShort: count,
+      missing: count,
+      invalid: count,
+    },
+    "no more contacts within a time than in all",
+    ({ answered = 0, answeredWithin = 0, abandoned = 0, abandonedWithin = 0, abandonedShort = 0 }) =>
+      answeredWithin <= answered && abandonedShort <= abandonedWithin && abandonedWithin <= abandoned,
+  );
 }
 
 function mergeLevels(left: ServiceLevelTally, right: ServiceLevelTally): ServiceLevelTally {

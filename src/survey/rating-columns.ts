@@ -1,6 +1,6 @@
 import { type ColumnValues, type Field, type FieldMetric, overField } from "../core/fields.ts";
 import type { InvalidRule, Metric } from "../core/metric.ts";
-import { addRating, type Rating, type RatingTally } from "../core/rating-tally.ts";
+import { addRating, type Rating, ratingCheck, type RatingTally } from "../core/rating-tally.ts";
 
 /** Where a value of a field is, for error messages. */
 export function placeOf<Row>(field: Field<Row>): string {
@@ -15,9 +15,15 @@ export function overRatings<Row, Result>(
   rule: InvalidRule = "error",
 ): FieldMetric<Row, RatingTally, Result> {
   const { min, max } = metric.create();
-  return overField(metric, "rating", field, { tally: "ratings", collect: { min, max, invalid: rule } }, (tally, values, from, to) => {
-    addRatingColumn(tally, values, from, to, path, rule);
-  });
+  return overField(
+    metric,
+    "rating",
+    field,
+    { tally: "ratings", collect: { min, max, invalid: rule }, check: ratingCheck({ min, max }) },
+    (tally, values, from, to) => {
+      addRatingColumn(tally, values, from, to, path, rule);
+    },
+  );
 }
 
 /** What a fast loop saw: how often each small whole number came, and what else. */

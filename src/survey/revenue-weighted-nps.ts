@@ -20,6 +20,7 @@ import {
   createWeighted,
   mergeWeighted,
   type WeightedAnswer,
+  weightedCheck,
   weightedCounts,
   type WeightedPlaces,
   type WeightedTally,
@@ -353,6 +354,7 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
     unit: UNIT,
     fields: Object.fromEntries(named),
     definition: defineMetric(NAME, Object.fromEntries(named), { tally: "weighted", collect: { ...definition, invalid: rule } }),
+    checkTally: weightedCheck(definition),
     create: () => createWeighted(definition),
     add(tally, row, index) {
       addWeighted(

@@ -2,6 +2,20 @@ import { isMissing } from "../core/check.ts";
 import { CxError, incompatibleTally, invalidValue } from "../core/errors.ts";
 import { addExact, type ExactSum, exactZero, mergeExact } from "../core/exact-sum.ts";
 import type { InvalidRule, RecordCounts } from "../core/metric.ts";
+import {
+  amount,
+  count,
+  finite,
+  isMarked,
+  list,
+  members,
+  orNull,
+  same,
+  sumOfAmounts,
+  table,
+  type TallyCheck,
+  whole,
+} from "../core/tally-check.ts";
 import { parseInstant } from "../core/time.ts";
 import type { NpsScale } from "./nps.ts";
 
@@ -92,6 +106,26 @@ const MOST = 1e140;
 /** A weighted tally that has seen nothing. */
 export function createWeighted(definition: WeightedDefinition): WeightedTally {
   return { definition, points: [], accounts: {}, chosen: {}, missing: 0, outside: 0, invalid: 0 };
+}
+
+/** Refuses what is not a tally of this definition. */
+export function weightedCheck(definition: WeightedDefinition): TallyCheck {
+  const { min, max } = definition;
+  const sum = orNull(sumOfAmounts);
+  const point = members(
+    { responses: count, weighted: count, revenue: sumOfAmounts, squares: sumOfAmounts },
+    "no more answers with revenue than answers",
+    ({ responses = 0, weighted = 0 }) => weighted <= responses,
+  );
+  return members({
+    definition: same(definition),
+    points: list(orNull(point), 0, max - min + 1),
+    accounts: table(members({ promoters: sum, passives: sum, detractors: sum }), isMarked),
+    chosen: table(members({ rating: whole(min, max), revenue: amount, at: finite, answers: whole(1, Number.MAX_SAFE_INTEGER) }), isMarked),
+    missing: count,
+    outside: count,
+    invalid: count,
+  });
 }
 
 /** Adds one answer. */

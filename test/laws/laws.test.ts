@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as library from "../../src/index.ts";
 import { type LawCase, metricLaws } from "./laws.ts";
+import { streamLaws } from "./stream-laws.ts";
 
 // Each room lists its metrics in a file of its own, `<room>.laws.ts`.
 const files = readdirSync(new URL(".", import.meta.url))
@@ -13,6 +14,7 @@ const cases = lists.flatMap((list) => list.cases);
 for (const lawCase of cases) {
   describe(lawCase.name, () => {
     metricLaws(lawCase);
+    streamLaws(lawCase);
   });
 }
 

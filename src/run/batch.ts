@@ -1,0 +1,138 @@
+import type { Column } from "../core/columns.ts";
+import type { FieldSource } from "../core/definition.ts";
+import { CxError, invalidOption, invalidValue } from "../core/errors.ts";
+import type { FieldMetric } from "../core/fields.ts";
+import { columnsByRole, isFieldMetric } from "../core/measure.ts";
+import type { Metric } from "../core/metric.ts";
+
+/** Columns that are found by name, such as an Arrow `Table` or `RecordBatch`. */
+export interface NamedColumns {
+  /** How many records there are. */
+  readonly numRows: number;
+  /** The column of a name; `null` when there is none. */
+  getChild(name: string): unknown;
+}
+
+/** Columns that are found by place, such as a DuckDB `DataChunk`. */
+export interface PlacedColumns {
+  /** How many records there are. */
+  readonly rowCount: number;
+  /** The column at a place. */
+  getColumnVector(place: number): { getItem(index: number): unknown };
+}
+
+/** One item of a stream: a record, or many of them as rows or as columns. */
+export type StreamItem<Row> = Row | readonly Row[] | { readonly [Name in keyof Row]: Column } | NamedColumns | PlacedColumns;
+
+/** Where records are added, and how many there are. */
+export interface Collected<Tally> {
+  /** The tally. */
+  readonly tally: Tally;
+  /** Records that the source gave, in the tally or passed over. */
+  records: number;
+  /** How many of the first records are passed over. */
+  readonly skip: number;
+}
+
+/** Adds the items of a stream, whatever their shape, to a tally. */
+export function itemAdder<Row, Tally, Result>(
+  metric: Metric<Row, Tally, Result>,
+  placed: readonly string[] | undefined,
+): (into: Collected<Tally>, item: unknown) => void {
+  const over: FieldMetric<Row, Tally, Result> | undefined = isFieldMetric(metric) ? metric : undefined;
+  const names = Object.values(over?.definition.fields ?? {}).flatMap(nameIn);
+  const [first = ""] = names;
+
+  const addRow = (into: Collected<Tally>, row: Row): void => {
+    if (into.records >= into.skip) metric.add(into.tally, row, into.records);
+    into.records += 1;
+  };
+  const addColumns = (into: Collected<Tally>, columnOf: (name: string) => Column | undefined): void => {
+    if (!over) throw invalidValue("source", `records, since ${metric.name} is not over named fields`, {});
+    const { columns, length } = columnsByRole(over.fields, columnOf);
+    const from = Math.min(length, Math.max(0, into.skip - into.records));
+    try {
+      over.addColumns(into.tally, columns, from, length);
+    } catch (error) {
+      throw renumbered(error, into.records);
+    }
+    into.records += length;
+  };
+  const addBatch = (into: Collected<Tally>, item: object): void => {
+    if (Array.isArray(item) || (names.length === 0 && ArrayBuffer.isView(item))) {
+      const rows = item as unknown as ArrayLike<Row>;
+      for (let index = 0; index < rows.length; index += 1) addRow(into, rows[index] as Row);
+    } else if (ArrayBuffer.isView(item) || item instanceof ArrayBuffer) {
+      throw invalidValue("source", "records or columns, not bytes", item, into.records);
+    } else if (isNamedColumns(item)) {
+      addColumns(into, (name) => (item.getChild(name) as Column | null) ?? undefined);
+    } else if (isPlacedColumns(item)) {
+      if (!placed) throw invalidOption("columns", "the names of the columns, in their order", placed);
+      const { rowCount } = item;
+      addColumns(into, (name) => {
+        const place = placed.indexOf(name);
+        if (place < 0) return undefined;
+        const vector = item.getColumnVector(place);
+        return { itemCount: rowCount, getItem: (index) => vector.getItem(index) };
+      });
+    } else if (holdsColumns(item as Record<string, unknown>, names)) {
+      addColumns(into, (name) => (Object.hasOwn(item, name) ? (item as Record<string, Column>)[name] : undefined));
+    } else addRow(into, item as Row);
+  };
+  return (into, item) => {
+    if (typeof item === "object" && item !== null) {
+      // A record mostly shows itself by its first field.
+      const value = (item as Record<string, unknown>)[first];
+      if ((typeof value === "number" || typeof value === "string") && !Array.isArray(item)) addRow(into, item as Row);
+      else addBatch(into, item);
+    } else if (names.length > 0) throw invalidValue("source", "a record, an array of records, or columns", item, into.records);
+    else addRow(into, item as Row);
+  };
+}
+
+/** The place in brackets, such as the 17 of `rating[17]`; a name of a field may have brackets of its own before it. */
+const PLACE = /\[(\d+)\](?=[^[\]]*$)/;
+
+/** The place that an error names. */
+export function placeIn(error: unknown): number | undefined {
+  const found = error instanceof CxError ? PLACE.exec(error.path)?.[1] : undefined;
+  return found === undefined ? undefined : Number(found);
+}
+
+function renumbered(error: unknown, before: number): unknown {
+  const place = placeIn(error);
+  if (place === undefined || before === 0) return error;
+  const { code, path, expected, received } = error as CxError;
+  return new CxError(code, path.replace(PLACE, `[${before + place}]`), expected, received);
+}
+
+function nameIn(source: FieldSource): string[] {
+  return source === null ? [] : [typeof source === "string" ? source : source.field];
+}
+
+function isNamedColumns(item: object): item is NamedColumns {
+  return typeof (item as NamedColumns).getChild === "function" && typeof (item as NamedColumns).numRows === "number";
+}
+
+function isPlacedColumns(item: object): item is PlacedColumns {
+  return typeof (item as PlacedColumns).getColumnVector === "function" && typeof (item as PlacedColumns).rowCount === "number";
+}
+
+/** Whether an object holds columns: at least one, and no value of a single record beside it. */
+function holdsColumns(item: Readonly<Record<string, unknown>>, names: readonly string[]): boolean {
+  const values = names.map((name) => item[name]).filter((value) => value !== undefined);
+  return values.length > 0 && values.every(isColumn);
+}
+
+/** Whether a value is a column, and not one value of one record. */
+function isColumn(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || value instanceof Date) return false;
+  const { getItem, get } = value as { getItem?: unknown; get?: unknown };
+  return (
+    Array.isArray(value) ||
+    ArrayBuffer.isView(value) ||
+    Symbol.iterator in value ||
+    typeof getItem === "function" ||
+    typeof get === "function"
+  );
+}
