@@ -26,7 +26,7 @@ export interface RevenueTally {
 /** Refuses what is not such a tally. */
 export function revenueCheck(every: Period, timeZone: string): TallyCheck {
   const revenue: TallyCheck = (value, path) => (typeof value === "number" ? amount : sumOfAmounts)(value, path);
-  return members({
+  const whole = members({
     every: same(every),
     timeZone: same(timeZone),
     periods: table(count, isMarkedOrNumber),
@@ -35,6 +35,14 @@ export function revenueCheck(every: Period, timeZone: string): TallyCheck {
     missing: count,
     invalid: count,
   });
+  return (value, path) => {
+    whole(value, path);
+    const { periods, customers, valid } = value as RevenueTally;
+    const records = Object.values(periods).reduce((sum, one) => sum + one, 0);
+    same(valid)(records, `${path}.periods`);
+    const known = Object.values(customers).every((byPeriod) => Object.keys(byPeriod).every((period) => Object.hasOwn(periods, period)));
+    same(true)(known, `${path}.customers`);
+  };
 }
 
 // Below this a number is in canonical form by itself.

@@ -117,7 +117,7 @@ export async function collectStream<Row, Tally, Result>(
   const { collected, add, marks, report } = run;
   const { signal } = options;
   if (signal?.aborted) throw run.failure(aborted(), "signal");
-  const input = openSource(source);
+  const input = opened(source, run);
   const heeding = signal && input.later ? heedSignal(input, signal) : undefined;
   const next = heeding ? heeding.next : input.next;
   let stage: Stage = "source";
@@ -268,6 +268,14 @@ function startRun<Row, Tally, Result>(metric: Metric<Row, Tally, Result>, source
     return Object.assign(new CxError("source", `source[${records}]`, expected, received), { cause: error, checkpoint: reached(undefined) });
   };
   return { collected, add: itemAdder(metric, names), marks, report, failure };
+}
+
+function opened<Tally>(source: unknown, { failure }: Run<Tally>): Input {
+  try {
+    return openSource(source);
+  } catch (error) {
+    throw failure(error, error instanceof CxError ? "record" : "source");
+  }
 }
 
 function openSource(source: unknown): Input {

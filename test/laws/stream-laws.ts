@@ -54,7 +54,7 @@ function webStream(items: readonly unknown[]): ReadableStream {
   });
 }
 
-const runs = { numRuns: 40 };
+const runs = { numRuns: 25 };
 
 /** What every metric obeys whoever fills its tally, each by strict equality. */
 export function streamLaws({ metric, rows }: LawCase): void {
@@ -140,7 +140,7 @@ export function streamLaws({ metric, rows }: LawCase): void {
           expect(JSON.parse(JSON.stringify(result))).toStrictEqual(result);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 }
