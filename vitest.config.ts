@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^cx-metrics$/, replacement: source("index.ts") },
+      { find: /^cx-metrics\/parallel$/, replacement: source("parallel/index.ts") },
       { find: /^cx-metrics\/stats$/, replacement: source("stats/index.ts") },
       { find: /^cx-metrics\/sql$/, replacement: source("sql/index.ts") },
     ],

@@ -5,6 +5,7 @@ import type { Bench } from "./bench.ts";
 import { loadPeers } from "./peers.ts";
 import { type BenchRow, printResults, recordResults } from "./report.ts";
 import { budgetRows } from "./rooms/budget.ts";
+import { parallelRows } from "./rooms/parallel.ts";
 import { runRows } from "./rooms/run.ts";
 import { sumRows } from "./rooms/sums.ts";
 import { surveyRows } from "./rooms/survey.ts";
@@ -14,6 +15,7 @@ const rooms: Readonly<Record<string, (bench: Bench) => Promise<BenchRow[]>>> = {
   sums: sumRows,
   budget: budgetRows,
   run: runRows,
+  parallel: parallelRows,
 };
 
 const { quick = false, only } = parseArgs({ options: { quick: { type: "boolean" }, only: { type: "string" } } }).values;

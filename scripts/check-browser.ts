@@ -7,6 +7,8 @@ interface Outcome {
   readonly global: readonly unknown[];
   readonly modules: readonly unknown[];
   readonly withStats: readonly unknown[];
+  /** How many assertions held of the workers. */
+  readonly parallel: number;
 }
 
 const server = await serve(process.cwd());
@@ -31,6 +33,6 @@ if (problems.length > 0) {
   process.exitCode = 1;
 } else {
   console.log(
-    `Chromium ${version}: ${outcome.global.length} assertions with the browser file, ${outcome.withStats.length} with the modules, same digits`,
+    `Chromium ${version}: ${outcome.global.length} assertions with the browser file, ${outcome.withStats.length} with the modules, same digits; ${outcome.parallel} with workers`,
   );
 }

@@ -17,6 +17,7 @@ export function installPackage(): { readonly folder: string; readonly files: rea
   if (!tarball) throw new Error("npm pack made no tarball");
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "consumer", version: "1.0.0", private: true, type: "module" }));
   run("npm", ["install", "--no-audit", "--no-fund", `./${tarball.filename}`], { cwd: folder });
-  for (const name of ["smoke.mjs", "smoke-esm.mjs", "smoke-cjs.cjs"]) cpSync(join("test/package", name), join(folder, name));
+  for (const name of ["smoke.mjs", "smoke-parallel.mjs", "smoke-esm.mjs", "smoke-cjs.cjs"])
+    cpSync(join("test/package", name), join(folder, name));
   return { folder, files: tarball.files.map(({ path }) => path), size: tarball.size };
 }

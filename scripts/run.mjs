@@ -27,8 +27,9 @@ await build({
   sourcemap: "inline",
   logLevel: "warning",
   alias: {
-    "cx-metrics/stats": join(root, "src/stats/index.ts"),
     "cx-metrics/sql": join(root, "src/sql/index.ts"),
+    "cx-metrics/parallel": join(root, "src/parallel/index.ts"),
+    "cx-metrics/stats": join(root, "src/stats/index.ts"),
     "cx-metrics": join(root, "src/index.ts"),
   },
   plugins: [

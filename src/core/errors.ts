@@ -9,7 +9,8 @@
  * - `"no-weight"`: every weight is zero, so a weighted score is undefined.
  * - `"overflow"`: a sum beyond the largest double.
  * - `"source"`: a stream's source failed, or a function that reads its records; `cause` is the error.
- * - `"aborted"`: a stream was asked to stop; `cause` is the signal's reason.
+ * - `"aborted"`: work was asked to stop; `cause` is the signal's reason.
+ * - `"worker"`: a worker ended before its work was done.
  */
 export type CxErrorCode =
   | "empty"
@@ -20,7 +21,8 @@ export type CxErrorCode =
   | "no-weight"
   | "overflow"
   | "source"
-  | "aborted";
+  | "aborted"
+  | "worker";
 
 /**
  * The one error of the library. It says where the mistake is, what was expected and what came.

@@ -10,6 +10,3 @@ export interface GroupCollector {
   /** Writes what was collected into the tallies. */
   finish(): void;
 }
-
-/** Makes a collector that adds the records of each group to the group's tally: the same tallies as adding one by one. */
-export type Grouping<Tally> = (tallyOf: (code: number) => Tally) => GroupCollector;

@@ -88,7 +88,8 @@ export function columnsByRole<Row>(
   return { columns: Object.fromEntries(byRole), length: commonLength(byField) };
 }
 
-function isIterable(records: unknown): records is Iterable<unknown> {
+/** Whether records are rows, one after the other. */
+export function isIterable(records: unknown): records is Iterable<unknown> {
   return records !== null && records !== undefined && typeof (records as Iterable<unknown>)[Symbol.iterator] === "function";
 }
 

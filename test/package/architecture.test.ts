@@ -31,6 +31,7 @@ const MAY_IMPORT: Record<string, Record<string, "values" | "types">> = {
       ),
     ]),
   ),
+  parallel: Object.fromEntries(["core", "stats", "survey", "retention", "service", "segments", "run"].map((lower) => [lower, "values"])),
 };
 
 interface Arrow {

@@ -1,4 +1,11 @@
 const cx = require("cx-metrics");
+const parallel = require("cx-metrics/parallel");
 const stats = require("cx-metrics/stats");
 
-void import("./smoke.mjs").then(({ smoke }) => console.log(`${smoke(cx, stats).length} assertions as CJS`));
+async function run() {
+  const { smoke } = await import("./smoke.mjs");
+  const { smokeParallel } = await import("./smoke-parallel.mjs");
+  console.log(`${smoke(cx, stats).length + (await smokeParallel(cx, parallel))} assertions as CJS`);
+}
+
+void run();

@@ -1,5 +1,8 @@
 import * as cx from "cx-metrics";
+import * as parallel from "cx-metrics/parallel";
 import * as stats from "cx-metrics/stats";
+import { smokeParallel } from "./smoke-parallel.mjs";
 import { smoke } from "./smoke.mjs";
 
-console.log(`${smoke(cx, stats).length} assertions as ESM`);
+const assertions = smoke(cx, stats).length + (await smokeParallel(cx, parallel));
+console.log(`${assertions} assertions as ESM`);
