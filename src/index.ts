@@ -247,10 +247,39 @@ export type { DatedFlow } from "./budget/dated-flows.ts";
 export type { SpellRecord } from "./retention/spell.ts";
 export type { CustomerId } from "./retention/customer-key.ts";
 export type { ExactRevenue, RevenueTally } from "./retention/revenue-tally.ts";
+export {
+  compareProportions,
+  type ProportionComparison,
+  type ProportionComparisonOptions,
+  type ProportionDifferenceMethod,
+  type ProportionEstimate,
+} from "./stats/compare-proportions.ts";
+export type { Alternative, Comparison, ComparisonOptions, Equivalence } from "./stats/comparison.ts";
 export type { Interval } from "./stats/interval.ts";
+export {
+  proportionDetectableDifference,
+  type ProportionDetectableDifference,
+  type ProportionDetectableInput,
+} from "./stats/proportion-detectable-difference.ts";
 export type { ProportionIntervalMethod } from "./stats/proportion-interval.ts";
 export { adjustPValues, type AdjustmentMethod, type AdjustPValuesOptions } from "./stats/adjust-p-values.ts";
 export { compareMeans, type MeanComparison, type MeanSample } from "./stats/compare-means.ts";
-export type { Alternative, Comparison, ComparisonOptions, Equivalence } from "./stats/comparison.ts";
 export type { MeanEstimate } from "./stats/mean-interval.ts";
 export type { SampleMoments } from "./stats/moments.ts";
+export { type GroupSizes, proportionPower, type ProportionPowerInput, type ProportionTestOptions } from "./stats/proportion-power.ts";
+export {
+  type GroupSampleSizes,
+  type ProportionDifferenceGoal,
+  proportionSampleSizeForDifference,
+} from "./stats/proportion-sample-size-for-difference.ts";
+export { proportionSampleSize, type ProportionSampleSizeInput } from "./stats/proportion-sample-size.ts";
+export {
+  proportionRatio,
+  type ProportionRatio,
+  type ProportionRatioInterval,
+  type ProportionRatioMethod,
+  type ProportionRatioOptions,
+} from "./stats/proportion-ratio.ts";
+export type { SampleSize } from "./stats/sample-size.ts";
+export type { ProportionCounts } from "./stats/two-proportions.ts";
+export type { PowerTails } from "./stats/z-power.ts";

@@ -128,7 +128,8 @@ export function intervalOf<Method extends string, Limit extends number | null = 
 ): Interval<Method, Limit> {
   checkLevel(level);
   checkChoice("alternative", alternative, ALTERNATIVES);
-  const alpha = alternative === "two-sided" ? (1 - level) / 2 : 1 - level;
+  // A level beside 0 has no limit among the doubles.
+  const alpha = alternative === "two-sided" ? (1 - level) / 2 : Math.min(1 - level, 1 - 2 ** -53);
   return { low: alternative === "less" ? least : low(alpha), high: alternative === "greater" ? most : high(alpha), level, method };
 }
 

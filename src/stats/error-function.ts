@@ -48,7 +48,9 @@ export function scaledErrorComplement(x: number): number {
 /** `exp(-x^2 * scale)` with the square in full. */
 export function gaussian(x: number, scale: number): number {
   const [high, low] = exactProduct(x, x);
-  return high === Infinity ? 0 : Math.exp(-high * scale) * (1 - low * scale);
+  const rounded = Math.exp(-high * scale);
+  // Beyond the doubles the correction is no longer small.
+  return rounded === 0 ? 0 : rounded * (1 - low * scale);
 }
 
 /**

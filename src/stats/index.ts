@@ -7,6 +7,13 @@ export { chiSquareDensity, chiSquareDistribution, chiSquareQuantile, chiSquareUp
 export { clopperPearsonInterval } from "./clopper-pearson-interval.ts";
 export { compareMeans } from "./compare-means.ts";
 export type { MeanComparison, MeanSample } from "./compare-means.ts";
+export { compareProportions } from "./compare-proportions.ts";
+export type {
+  ProportionComparison,
+  ProportionComparisonOptions,
+  ProportionDifferenceMethod,
+  ProportionEstimate,
+} from "./compare-proportions.ts";
 export type { Alternative, Comparison, ComparisonOptions, Equivalence } from "./comparison.ts";
 export type { CountTable } from "./count-table.ts";
 export { erf, erfc } from "./error-function.ts";
@@ -29,13 +36,26 @@ export type { MeanEstimate } from "./mean-interval.ts";
 export { normalQuantile } from "./normal-quantile.ts";
 export { normalDensity, normalDistribution, normalUpperTail } from "./normal.ts";
 export { poissonDensity, poissonDistribution, poissonQuantile, poissonUpperTail } from "./poisson.ts";
+export { proportionDetectableDifference } from "./proportion-detectable-difference.ts";
+export type { ProportionDetectableDifference, ProportionDetectableInput } from "./proportion-detectable-difference.ts";
 export { proportionInterval } from "./proportion-interval.ts";
 export type { ProportionIntervalMethod, ProportionIntervalOptions } from "./proportion-interval.ts";
+export { proportionPower } from "./proportion-power.ts";
+export type { GroupSizes, ProportionPowerInput, ProportionTestOptions } from "./proportion-power.ts";
+export { proportionRatio } from "./proportion-ratio.ts";
+export type { ProportionRatio, ProportionRatioInterval, ProportionRatioMethod, ProportionRatioOptions } from "./proportion-ratio.ts";
+export { proportionSampleSizeForDifference } from "./proportion-sample-size-for-difference.ts";
+export type { GroupSampleSizes, ProportionDifferenceGoal } from "./proportion-sample-size-for-difference.ts";
+export { proportionSampleSize } from "./proportion-sample-size.ts";
+export type { ProportionSampleSizeInput } from "./proportion-sample-size.ts";
 export { quantile } from "./quantile.ts";
 export type { QuantileOptions, QuantileType } from "./quantile.ts";
+export type { SampleSize } from "./sample-size.ts";
 export { studentTDensity, studentTDistribution, studentTQuantile, studentTUpperTail } from "./student-t.ts";
+export type { ProportionCounts } from "./two-proportions.ts";
 export { waldInterval } from "./wald-interval.ts";
 export { wilsonCcInterval } from "./wilson-cc-interval.ts";
 export { wilsonInterval } from "./wilson-interval.ts";
+export type { PowerTails } from "./z-power.ts";
 export { dotProduct, exactSum, moments } from "./moments.ts";
 export type { SampleMoments } from "./moments.ts";

@@ -19,9 +19,7 @@ export function mirroredInterval<const Method extends string>(
   trials: number,
   level: number,
 ): Interval<Method> {
-  checkCount("successes", successes);
-  if (!(Number.isSafeInteger(trials) && trials > 0)) throw invalidValue("trials", "a whole number of at least 1", trials);
-  if (successes > trials) throw invalidValue("successes", `at most the ${trials} trials`, successes);
+  checkSuccesses(successes, trials);
   checkLevel(level);
   const alpha = 1 - level;
   const z = -normalQuantile(alpha / 2);
@@ -34,4 +32,12 @@ export function mirroredInterval<const Method extends string>(
     level,
     method,
   };
+}
+
+/** Refuses what is not a number of successes in at least one trial; `path` is put before the names. */
+export function checkSuccesses(successes: unknown, trials: unknown, path: string = ""): void {
+  checkCount(`${path}successes`, successes);
+  if (!(Number.isSafeInteger(trials) && (trials as number) > 0))
+    throw invalidValue(`${path}trials`, "a whole number of at least 1", trials);
+  if (successes > (trials as number)) throw invalidValue(`${path}successes`, `at most the ${trials as number} trials`, successes);
 }

@@ -30,6 +30,11 @@ const FUNCTIONS: Readonly<Record<string, Numeric>> = {
 /** Not a function of this room: the reference says "only if the library has it". */
 const ELSEWHERE = ["hyp2f1"];
 
+it("a normal tail beyond the doubles is 0, not -0", () => {
+  for (const x of [-39, -2.2e8, -1e9, -1e160, -1e200, -Infinity]) expect(stats.normalDistribution(x)).toBe(0);
+  for (const x of [28, 2e8, 1e9, 1e160, Infinity]) expect(stats.erfc(x)).toBe(0);
+});
+
 describe("the 50-digit reference tables", () => {
   const cases = referenceCases("special-functions");
   if (!referenceFolderPresent) {
