@@ -157,6 +157,19 @@ export type MetricDefinition = TallyDefinition & {
   readonly fields: Readonly<Record<string, FieldSource>>;
 };
 
+/**
+ * When a contact is a repeat. A tally of contacts answers every such rule when it is read; a warehouse, which folds histories before anything
+ * is read, has to know it.
+ */
+export interface FoldingRule {
+  /** Length of the window in days of 24 hours. */
+  readonly windowDays: number;
+  /** Whether only contacts about the same topic are repeats of each other. */
+  readonly byTopic: boolean;
+  /** The moment up to which contacts exist, in milliseconds since 1970; `null` for the latest contact. */
+  readonly asOf: number | null;
+}
+
 /** The definition of a metric over fields. */
 export function defineMetric<Row>(
   metric: string,

@@ -1,4 +1,4 @@
-import { defineMetric, type MetricDefinition, type TallyDefinition } from "./definition.ts";
+import { defineMetric, type FoldingRule, type MetricDefinition, type TallyDefinition } from "./definition.ts";
 import type { Metric } from "./metric.ts";
 import type { TallyCheck } from "./tally-check.ts";
 
@@ -23,6 +23,8 @@ export interface FieldMetric<Row, Tally, Result> extends Metric<Row, Tally, Resu
   readonly definition: MetricDefinition;
   /** Refuses what is not a tally of this metric; `path` is where it stands, for error messages. */
   checkTally(tally: unknown, path: string): void;
+  /** What of its reading has to be known where histories are folded before they are read, as in a warehouse. */
+  readonly folding?: FoldingRule;
   /** Adds the record at one index of columns named by role. */
   addAt(tally: Tally, columns: Readonly<Record<string, ColumnValues>>, index: number): void;
   /** Adds records `from` to `to` (excluded) of columns named by role: the same as adding each, and faster when they are many. */

@@ -99,6 +99,9 @@ export interface ChurnResult extends ChurnFlow {
   readonly invalid: number;
 }
 
+/** Customers whose spells were folded elsewhere, such as in a warehouse. */
+export type FoldedCustomers = Pick<ChurnCounts, "start" | "lost" | "new" | "lostNew" | "end">;
+
 /** What a window needs to know of every customer who touches it. */
 export interface ChurnTally {
   /** Start of the window, in milliseconds since 1970. */
@@ -109,6 +112,8 @@ export interface ChurnTally {
   timeZone: string;
   /** By customer: 1 when present at the start, plus 2 at the end, plus 4 when a spell started within. */
   customers: Record<string, number>;
+  /** Customers who are in no other tally, already folded; left out when there are none. */
+  readonly folded?: FoldedCustomers;
   /** Spells started within. */
   spellsStarted: number;
   /** Spells ended within. */
@@ -221,6 +226,7 @@ export function churnOf<Row = AnyRow>(
           to: left.to,
           timeZone: left.timeZone,
           customers,
+          ...mergeFolded(left.folded, right.folded),
           spellsStarted: left.spellsStarted + right.spellsStarted,
           spellsEnded: left.spellsEnded + right.spellsEnded,
           spells: left.spells + right.spells,
@@ -286,8 +292,21 @@ function momentsOf(window: ChurnWindow, calendar: Calendar): { readonly from: nu
   return { from, to };
 }
 
-function countsOf({ customers, spellsStarted, spellsEnded }: ChurnTally): ChurnCounts {
-  const counts = { start: 0, lost: 0, new: 0, lostNew: 0, end: 0, spellsStarted, spellsEnded };
+function mergeFolded(left: FoldedCustomers | undefined, right: FoldedCustomers | undefined): { folded?: FoldedCustomers } {
+  if (!left || !right) return left || right ? { folded: (left ?? right) as FoldedCustomers } : {};
+  return {
+    folded: {
+      start: left.start + right.start,
+      lost: left.lost + right.lost,
+      new: left.new + right.new,
+      lostNew: left.lostNew + right.lostNew,
+      end: left.end + right.end,
+    },
+  };
+}
+
+function countsOf({ customers, folded, spellsStarted, spellsEnded }: ChurnTally): ChurnCounts {
+  const counts = { start: 0, lost: 0, new: 0, lostNew: 0, end: 0, ...folded, spellsStarted, spellsEnded };
   for (const seen of Object.values(customers)) {
     const present = (seen & AT_FROM) > 0;
     const remains = (seen & AT_TO) > 0;

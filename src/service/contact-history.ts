@@ -3,6 +3,7 @@ import { CxError, incompatibleTally, invalidValue } from "../core/errors.ts";
 import type { InvalidRule } from "../core/metric.ts";
 import { count, finite, isMarked, list, members, orNull, same, table, type TallyCheck, text, tuple, whole } from "../core/tally-check.ts";
 import type { Calendar, Instant } from "../core/time.ts";
+import type { ContactOutcomes } from "./first-contacts.ts";
 import { type Flag, readFlag } from "./flag.ts";
 
 /** A name or number by which records are told apart; the number 7 and the text "7" are the same. */
@@ -27,12 +28,22 @@ export interface Contact {
 /** A contact as it is remembered: moment in milliseconds, channel, topic, and flags (1: not resolved, 2: unresolvable). */
 export type KeptContact = readonly [at: number, channel: string | null, topic: string | null, flags: number];
 
+/** What became of contacts whose histories were folded elsewhere, by one rule, such as in a warehouse. */
+export interface FoldedContacts {
+  /** The moment up to which their outcomes are known, in milliseconds since 1970. */
+  readonly asOf: number;
+  /** The outcomes by channel. */
+  readonly channels: readonly (readonly [channel: string | null, outcomes: ContactOutcomes])[];
+}
+
 /** Contacts by customer, those of a customer in the order of time: enough for any window, any topic rule and any `asOf`. */
 export interface ContactTally {
   /** The time zone in which times without an offset were read. */
   readonly timeZone: string;
   /** The contacts of each customer, by its name behind a colon. */
   readonly customers: Record<string, KeptContact[]>;
+  /** Contacts of customers who are in no other tally, already folded; left out when there are none. */
+  readonly folded?: FoldedContacts;
   /** Contacts kept. */
   contacts: number;
   /** Records without customer or time. */
@@ -120,10 +131,16 @@ export function mergeContacts(left: ContactTally, right: ContactTally): ContactT
   return {
     timeZone,
     customers,
+    ...mergeFolded(left.folded, right.folded),
     contacts: left.contacts + right.contacts,
     missing: left.missing + right.missing,
     invalid: left.invalid + right.invalid,
   };
+}
+
+function mergeFolded(left: FoldedContacts | undefined, right: FoldedContacts | undefined): { folded?: FoldedContacts } {
+  if (!left || !right) return left || right ? { folded: (left ?? right) as FoldedContacts } : {};
+  return { folded: { asOf: Math.max(left.asOf, right.asOf), channels: [...left.channels, ...right.channels] } };
 }
 
 /** The order of names: by character code, no name last. */

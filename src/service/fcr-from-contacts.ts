@@ -1,5 +1,6 @@
 import type { AnyRow } from "../core/any-row.ts";
 import { checkChoice, checkOptions } from "../core/check.ts";
+import type { FoldingRule } from "../core/definition.ts";
 import { invalidOption } from "../core/errors.ts";
 import { type Field, type FieldMetric, overFields, readFields } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
@@ -190,18 +191,21 @@ export function fcrOf<Row = AnyRow>(
   checkFields(fields, REQUIRED, OPTIONAL);
   const metric = fcrMetric(options);
   const { timeZone } = metric.create();
-  return overFields(metric, fields, {
-    tally: "contacts",
-    collect: { timeZone, invalid: options.invalid ?? "error" },
-    check: contactCheck(timeZone),
-  });
+  return {
+    ...overFields(metric, fields, {
+      tally: "contacts",
+      collect: { timeZone, invalid: options.invalid ?? "error" },
+      check: contactCheck(timeZone),
+    }),
+    folding: metric.folding,
+  };
 }
 
 function isIterable(contacts: Records<Contact>): contacts is Iterable<Contact> {
   return typeof (contacts as Iterable<Contact> | null | undefined)?.[Symbol.iterator] === "function";
 }
 
-function fcrMetric(options: FcrOptions): Metric<Contact, ContactTally, FcrFromContactsResult> {
+function fcrMetric(options: FcrOptions): Metric<Contact, ContactTally, FcrFromContactsResult> & { readonly folding: FoldingRule } {
   checkOptions(options, OPTIONS);
   const { windowDays = 7, asOf, match = "customer-and-topic", timeZone, invalid = "error" } = options;
   if (!(Number.isFinite(windowDays) && windowDays >= 0)) throw invalidOption("windowDays", "a finite number of at least 0", windowDays);
@@ -209,7 +213,8 @@ function fcrMetric(options: FcrOptions): Metric<Contact, ContactTally, FcrFromCo
   checkChoice("invalid", invalid, ["error", "skip"]);
   const shareOf = shareMaker(options);
   const calendar = calendarOf(timeZone);
-  const end = asOf === undefined ? undefined : calendar.instant(asOf, "options.asOf");
+  const end = asOf === undefined ? undefined : calendar.instant(asOf, "options.asOf") + 0;
+  const byTopic = match === "customer-and-topic";
   const firstContactShare = (resolved: number, firstContacts: number): FcrShare => {
     const { rate, interval } = shareOf(resolved, firstContacts) ?? { rate: null, interval: null };
     return { rate, resolved, firstContacts, interval };
@@ -221,13 +226,14 @@ function fcrMetric(options: FcrOptions): Metric<Contact, ContactTally, FcrFromCo
   return {
     name: "fcr",
     unit: "first contact whose window is over",
+    folding: { windowDays: windowDays + 0, byTopic, asOf: end ?? null },
     create: () => createContacts(calendar.timeZone),
     add: (tally, contact, index) => addContact(tally, contact, index, calendar, invalid),
     merge: mergeContacts,
     counts: ({ contacts, missing, invalid: skipped }) => ({ valid: contacts, missing, invalid: skipped }),
     result(tally) {
       const moment = end ?? latestContact(tally);
-      const { total, channels } = outcomesOf(tally, { windowDays, byTopic: match === "customer-and-topic", asOf: moment });
+      const { total, channels } = outcomesOf(tally, { windowDays, byTopic, asOf: moment });
       const { contacts, repeats, crossChannelRepeats, pending, resolved, firstContacts } = total;
       const share = shareOf(resolved, firstContacts);
       if (share === null) return null;

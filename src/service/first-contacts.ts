@@ -32,15 +32,15 @@ export interface RepeatRule {
 }
 
 /** The latest contact of all, or -Infinity. */
-export function latestContact({ customers }: ContactTally): number {
-  let latest = -Infinity;
+export function latestContact({ customers, folded }: ContactTally): number {
+  let latest = folded?.asOf ?? -Infinity;
   for (const history of Object.values(customers)) latest = Math.max(latest, history.at(-1)?.[0] ?? -Infinity);
   return latest;
 }
 
 /** What became of the contacts, all together and by channel in the order of names. */
 export function outcomesOf(
-  { customers }: ContactTally,
+  { customers, folded }: ContactTally,
   rule: RepeatRule,
 ): { total: ContactOutcomes; channels: [string | null, ContactOutcomes][] } {
   const channels = new Map<string | null, ContactOutcomes>();
@@ -52,10 +52,9 @@ export function outcomesOf(
   for (const history of Object.values(customers)) {
     for (const matter of rule.byTopic ? matters(history) : [history]) followMatter(matter, rule, sinkOf);
   }
+  for (const [channel, outcomes] of folded?.channels ?? []) addOutcomes(sinkOf(channel), outcomes);
   const total = noOutcomes();
-  for (const outcomes of channels.values()) {
-    for (const key of Object.keys(total) as (keyof ContactOutcomes)[]) total[key] += outcomes[key];
-  }
+  for (const outcomes of channels.values()) addOutcomes(total, outcomes);
   return { total, channels: [...channels].sort(([left], [right]) => compareNames(left, right)) };
 }
 
@@ -102,6 +101,10 @@ function followMatter(
     outcomes.netFirstContacts += 1;
     outcomes.netResolved += resolved;
   }
+}
+
+function addOutcomes(into: ContactOutcomes, outcomes: ContactOutcomes): void {
+  for (const key of Object.keys(into) as (keyof ContactOutcomes)[]) into[key] += outcomes[key];
 }
 
 function noOutcomes(): ContactOutcomes {

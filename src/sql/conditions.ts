@@ -1,3 +1,4 @@
+import { invalidOption } from "../core/errors.ts";
 import { fill } from "./dialect.ts";
 import type { Source } from "./source.ts";
 
@@ -14,4 +15,14 @@ export function isFinite(number: string): string {
 /** Whether a number is a whole one from 0 to 2^53 - 1. */
 export function isWhole(number: string): string {
   return `${number} BETWEEN 0 AND 9007199254740991 AND ${number} = FLOOR(${number})`;
+}
+
+/** Whether a moment lies in the years 1 to 9998, as those of records do. */
+export function isMoment(moment: string): string {
+  return `${moment} >= -62135596800000 AND ${moment} < 253370764800000`;
+}
+
+/** Refuses a time zone: in a table a moment either states its offset or is taken as UTC. */
+export function needsUtc(timeZone: string): void {
+  if (timeZone !== "UTC") throw invalidOption("timeZone", '"UTC", in which SQL takes moments without an offset', timeZone);
 }

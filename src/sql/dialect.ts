@@ -39,6 +39,8 @@ export interface Dialect {
   readonly nan: string | null;
   /** A column as a text. */
   readonly word: string;
+  /** A text in the order of its bytes, whatever its collation. */
+  readonly order: string;
   /** A column whose values are told apart byte by byte, whatever its collation; its type may be another then. */
   readonly exact: string;
   /** A column by which rows are grouped, in its own type. */
@@ -49,6 +51,8 @@ export interface Dialect {
   readonly truths: readonly string[];
   /** The texts of `false` in a boolean column. */
   readonly lies: readonly string[];
+  /** A column of moments as milliseconds since 1970-01-01 in UTC; what is there and no moment becomes infinite where columns hold values of any type. */
+  readonly moment: string;
   /** A sum of doubles. */
   readonly sum: string;
 }

@@ -25,10 +25,12 @@ const STANDARD = {
   number: "CAST(? AS DOUBLE)",
   nan: "? = CAST('NaN' AS DOUBLE)",
   word: "CAST(? AS VARCHAR)",
+  order: "?",
   exact: "?",
   key: "?",
   group: "?",
   ...BOOLEANS,
+  moment: "CAST(epoch_ms(?) AS DOUBLE)",
   sum: "SUM(?)",
 } as const;
 
@@ -38,6 +40,7 @@ const spark = {
   text: "backslash",
   nan: "isnan(?)",
   word: "CAST(? AS STRING)",
+  moment: "CAST(unix_millis(CAST(? AS TIMESTAMP)) AS DOUBLE)",
 } as const;
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
@@ -52,6 +55,8 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     number: "CAST(? AS DOUBLE PRECISION)",
     nan: "? = CAST('NaN' AS DOUBLE PRECISION)",
     word: "CAST(? AS TEXT)",
+    order: '? COLLATE "C"',
+    moment: "CAST(FLOOR(EXTRACT(EPOCH FROM ?) * 1000) AS DOUBLE PRECISION)",
   },
   sqlite: {
     ...STANDARD,
@@ -63,10 +68,15 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     number: "CASE typeof(?) WHEN 'null' THEN NULL WHEN 'integer' THEN CAST(? AS REAL) WHEN 'real' THEN ? ELSE 9e999 END",
     nan: null,
     word: "CAST(? AS TEXT)",
+    order: "? COLLATE BINARY",
     exact: "? COLLATE BINARY",
     key: "? COLLATE BINARY",
     truths: ["1"],
     lies: ["0"],
+    // Texts that are no day of the calendar, which SQLite would move to the next month, are no moment.
+    moment:
+      "CASE typeof(?) WHEN 'null' THEN NULL WHEN 'integer' THEN CAST(? AS REAL) WHEN 'real' THEN ? ELSE CASE WHEN DATE(SUBSTR(?, 1, 10)) = " +
+      "SUBSTR(?, 1, 10) THEN COALESCE(ROUND((JULIANDAY(?) - 2440587.5) * 86400000), 9e999) ELSE 9e999 END END",
   },
   clickhouse: {
     ...STANDARD,
@@ -79,6 +89,7 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     nan: "isNaN(?)",
     word: "toString(?)",
     sum: "sumKahan(?)",
+    moment: "CAST(toUnixTimestamp64Milli(toDateTime64(?, 3, 'UTC')) AS Nullable(Float64))",
   },
   spark: { ...spark, name: "spark", title: "Spark", run: true },
   databricks: { ...spark, name: "databricks", title: "Databricks" },
@@ -92,6 +103,7 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     number: "CAST(? AS FLOAT64)",
     nan: "IS_NAN(?)",
     word: "CAST(? AS STRING)",
+    moment: "CAST(UNIX_MILLIS(CAST(? AS TIMESTAMP)) AS FLOAT64)",
   },
   snowflake: {
     ...STANDARD,
@@ -99,8 +111,15 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     title: "Snowflake",
     identifier: { ...DOUBLE_QUOTES, longest: { length: 255, of: "characters" } },
     text: "backslash",
+    moment: "CAST(DATE_PART(EPOCH_MILLISECOND, ?) AS DOUBLE)",
   },
-  trino: { ...STANDARD, name: "trino", title: "Trino", nan: "is_nan(?)" },
+  trino: {
+    ...STANDARD,
+    name: "trino",
+    title: "Trino",
+    nan: "is_nan(?)",
+    moment: "FLOOR(to_unixtime(CAST(? AS TIMESTAMP(3) WITH TIME ZONE)) * 1000 + 0.5)",
+  },
   mysql: {
     ...STANDARD,
     name: "mysql",
@@ -109,10 +128,12 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     text: "bytes",
     nan: null,
     word: "CAST(? AS CHAR)",
+    order: "? COLLATE utf8mb4_0900_bin",
     exact: "CAST(CONVERT(? USING utf8mb4) AS BINARY)",
     group: "CAST(? AS BINARY)",
     truths: ["1"],
     lies: ["0"],
+    moment: "CAST(FLOOR(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ?) / 1000) AS DOUBLE)",
   },
 };
 

@@ -2,12 +2,13 @@ import type { KeyDefinition, MetricDefinition } from "../core/definition.ts";
 import { CxError, invalidValue } from "../core/errors.ts";
 import type { FieldMetric } from "../core/fields.ts";
 import { resultOf } from "../core/metric.ts";
-import type { AnyFieldMetric, Scorecard, SegmentTally } from "../segments/scorecard.ts";
+import type { AnyFieldMetric, SegmentTally } from "../segments/scorecard.ts";
 import type { KeyValue, SegmentKey } from "../segments/segment-key.ts";
-import { readCount, readKey } from "./read-number.ts";
+import { momentIn } from "./moments.ts";
+import { readCount, readKey, readSum } from "./read-number.ts";
 import { type Plan, planOf } from "./statement.ts";
-import type { TallySql } from "./tally-sql.ts";
-import { fillTemplate } from "./template.ts";
+import type { FoldedPart } from "./tally-sql.ts";
+import { addFilled, fillTemplate } from "./template.ts";
 
 /** A row as drivers give it: values by column name. */
 export type SqlRow = Readonly<Record<string, unknown>>;
@@ -37,25 +38,82 @@ export type SqlRow = Readonly<Record<string, unknown>>;
  * ```
  */
 export function readSql<Row, Tally, Result>(metric: FieldMetric<Row, Tally, Result>, rows: Iterable<SqlRow>): Result {
-  const plan = planOf(metric.definition, { dialect: "duckdb", from: "rows" });
-  const card = metric.definition.tally === "scorecard" ? (metric as unknown as Scorecard<Row, Record<string, AnyFieldMetric>>) : null;
-  const metrics: readonly AnyFieldMetric[] = card ? Object.values(card.metrics) : [metric];
-  const segments = new Map<string, SegmentTally>();
+  const plan = planOf(metric, { dialect: "duckdb", from: "rows" });
+  const histories = plan.tallies.some(({ folding }) => folding);
+  const levels = (histories ? plan.levels : plan.levels.slice(0, 1)).map((places): LevelLines => ({ places, lines: new Map() }));
   let index = 0;
   for (const row of rows) {
-    const path = `rows[${index}]`;
-    const read = (column: string): unknown => columnOf(row, column, path);
-    const records = readCount(read("n"), `${path}.n`);
-    if (records > 0) {
-      const text = JSON.stringify(plan.by.map((key, place) => keyOf(key, card?.by[place], read(`k${place}`), index)));
-      const tallies = metrics.map((each, place) => readTally(plan, each, place, records, read, path));
-      const known = segments.get(text);
-      segments.set(text, known ? mergeSegments(metrics, known, { records, tallies }) : { records, tallies });
-    }
+    readRow(plan, levels, row, index);
     index += 1;
   }
-  if (card) return resultOf(metric, { ...card.create(), segments: Object.fromEntries(segments) } as Tally);
-  return resultOf(metric, (segments.get("[]")?.tallies[0] ?? metric.create()) as Tally);
+  const tallies = levels.map(({ lines }, place) => tallyOf(plan, lines, place === 0));
+  const { card } = plan;
+  if (!card) return resultOf(metric, (tallies[0]?.["[]"]?.tallies[0] ?? metric.create()) as Tally);
+  const results = tallies.map((segments) => resultOf(card, { ...card.create(), segments }));
+  const [first] = results;
+  // Customers may be in several segments, so that totals and margins have histories of their own.
+  return {
+    ...first,
+    total: results.at(-1)?.total,
+    margins: first?.margins.map((margin, place) => results[place + 1]?.margins[place] ?? margin),
+  } as Result;
+}
+
+/** What one row of the base fills, or several that belong to one line, and what was folded for it. */
+interface Line {
+  readonly values: readonly KeyValue[];
+  records: number;
+  flats: readonly unknown[] | null;
+  readonly folded: FoldedPart<unknown>[][];
+}
+
+/** The lines of one level, by the JSON text of their keys; keys of other levels are `null`. */
+interface LevelLines {
+  readonly places: readonly number[];
+  readonly lines: Map<string, Line>;
+}
+
+function readRow(plan: Plan, levels: readonly LevelLines[], row: SqlRow, index: number): void {
+  const path = `rows[${index}]`;
+  const read = (column: string): unknown => columnOf(row, column, path);
+  const count = readCount(read("n"), `${path}.n`);
+  // Without keys a table of no rows gives one row of nothing.
+  if (count === 0) return;
+  const folded = plan.tallies.flatMap(({ folding }, place) => (folding ? levels.map((level) => ({ folding, place, level })) : []));
+  const branch = folded.length === 0 ? 0 : readCount(read("b"), `${path}.b`);
+  const values = plan.by.map((key, place) => keyOf(key, plan.card?.by[place], read(`k${place}`), index));
+  if (branch > 0) {
+    const { folding, place, level } = folded[branch - 1] ?? refuseBranch(path, branch);
+    const part = folding.part === undefined ? null : textOf(read("p"), `${path}.p`);
+    lineAt(plan, level, values).folded[place]?.push({ part, folded: fillTemplate(folding.template, `h${place}`, read, path) });
+    return;
+  }
+  const flats = plan.tallies.map(({ flat }, place) => fillTemplate<unknown>(flat, `m${place}`, read, path));
+  for (const level of levels) {
+    const line = lineAt(plan, level, values);
+    line.records += count;
+    const known = line.flats;
+    line.flats = known ? flats.map((flat, place) => addFilled<unknown>(plan.tallies[place]?.flat, known[place], flat)) : flats;
+  }
+}
+
+function lineAt({ metrics }: Plan, { places, lines }: LevelLines, all: readonly KeyValue[]): Line {
+  const values = all.map((value, place) => (places.includes(place) ? value : null));
+  const text = JSON.stringify(values);
+  let line = lines.get(text);
+  if (!line) lines.set(text, (line = { values, records: 0, flats: null, folded: metrics.map(() => []) }));
+  return line;
+}
+
+/** The segments of a level's scorecard. */
+function tallyOf(plan: Plan, lines: ReadonlyMap<string, Line>, checked: boolean): Record<string, SegmentTally> {
+  const segments = Array.from(lines, ([text, { records, flats, folded }]): [string, SegmentTally] => {
+    if (!flats) throw invalidValue("rows", `a row that counts the records of ${text}`, undefined);
+    const tallies = plan.tallies.map(({ tally }, place) => tally(flats[place], folded[place] ?? []) as unknown);
+    if (checked) for (const [place, tally] of tallies.entries()) checkTally(plan.metrics[place] as AnyFieldMetric, tally, records, place);
+    return [text, { records, tallies }];
+  });
+  return Object.fromEntries(segments);
 }
 
 function columnOf(row: SqlRow, column: string, path: string): unknown {
@@ -66,23 +124,21 @@ function columnOf(row: SqlRow, column: string, path: string): unknown {
   return value;
 }
 
-function readTally(
-  plan: Plan,
-  metric: AnyFieldMetric,
-  place: number,
-  records: number,
-  read: (column: string) => unknown,
-  path: string,
-): unknown {
-  const { tally: template, settle } = plan.tallies[place] as TallySql<unknown>;
-  const filled = fillTemplate(template, `m${place}`, read, path);
-  const tally = settle ? settle(filled) : filled;
+function refuseBranch(path: string, branch: number): never {
+  throw invalidValue(`${path}.b`, "a branch of the statement", branch);
+}
+
+function textOf(value: unknown, path: string): string | null {
+  if (value === null || typeof value === "string") return value;
+  throw invalidValue(path, "a text or NULL", value);
+}
+
+function checkTally(metric: AnyFieldMetric, tally: unknown, records: number, place: number): void {
   const { valid, missing, invalid } = metric.counts(tally);
   if (valid + missing + invalid !== records) {
-    throw invalidValue(`${path}.m${place}`, `counts that add up to ${records} records`, valid + missing + invalid);
+    throw invalidValue(`rows.m${place}`, `counts that add up to ${records} records`, valid + missing + invalid);
   }
   if (invalid > 0) refuseInvalid(metric.definition, invalid);
-  return tally;
 }
 
 function refuseInvalid(definition: MetricDefinition, invalid: number): void {
@@ -97,18 +153,18 @@ function refuseInvalid(definition: MetricDefinition, invalid: number): void {
 }
 
 function keyOf(key: KeyDefinition, segmentKey: SegmentKey<never> | undefined, value: unknown, index: number): KeyValue {
-  if (value === null || value === undefined) return null;
-  if (key.kind === "bands") {
-    const band = key.labels[readCount(value, `rows[${index}].${key.name}`)];
-    if (band === undefined) throw invalidValue(key.name, `a band from 0 to ${key.breaks.length}`, value, index);
-    return band;
+  if (value === null) return null;
+  switch (key.kind) {
+    case "value":
+      return segmentKey?.label(readKey(value), index) ?? null;
+    case "bands": {
+      const band = key.labels[readCount(value, `rows[${index}].${key.name}`)];
+      if (band === undefined) throw invalidValue(key.name, `a band from 0 to ${key.breaks.length}`, value, index);
+      return band;
+    }
+    case "period": {
+      const number = readSum(value, `rows[${index}].${key.name}`);
+      return segmentKey?.label(momentIn(number, key.every), index) ?? null;
+    }
   }
-  return segmentKey?.label(readKey(value), index) ?? null;
-}
-
-function mergeSegments(metrics: readonly AnyFieldMetric[], left: SegmentTally, right: SegmentTally): SegmentTally {
-  return {
-    records: left.records + right.records,
-    tallies: metrics.map((metric, place) => metric.merge(left.tallies[place], right.tallies[place]) as unknown),
-  };
 }

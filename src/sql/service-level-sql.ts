@@ -2,13 +2,14 @@ import type { MetricDefinition } from "../core/definition.ts";
 import type { ServiceLevelTally } from "../service/service-level.ts";
 import { isBlank, isFinite } from "./conditions.ts";
 import type { Source } from "./source.ts";
-import { count, countOthers, type Template } from "./template.ts";
+import type { TallySql } from "./tally-sql.ts";
+import { count, countSkipped, type Template } from "./template.ts";
 
 /** Contacts by whether and when they were answered. */
 export function serviceLevelSql(
   { collect, fields }: MetricDefinition & { readonly tally: "service-level" },
   source: Source,
-): Template<ServiceLevelTally> {
+): TallySql<ServiceLevelTally> {
   const { within, shortAbandon, blank } = collect;
   const seconds = source.number(fields["seconds"], "seconds");
   const gone = fields["abandoned"] === undefined ? "0" : source.flag(fields["abandoned"], "abandoned", true);
@@ -19,7 +20,7 @@ export function serviceLevelSql(
   const never = blank === "unanswered" ? `${gone} IN (0, 1) AND ${unknown}` : `${gone} = 1 AND ${unknown}`;
   const silent = `${gone} IS NULL AND (${unknown} OR ${known})`;
   const missing = blank === "missing" ? `${silent} OR (${gone} = 0 AND ${unknown})` : silent;
-  return {
+  const flat: Template<ServiceLevelTally> = {
     within,
     shortAbandon,
     blank,
@@ -28,7 +29,7 @@ export function serviceLevelSql(
     abandoned: count(`(${gaveUp}) OR (${never})`),
     abandonedWithin: count(`${gaveUp} AND ${seconds} <= ${within}`),
     abandonedShort: count(`${gaveUp} AND ${seconds} <= ${shortAbandon}`),
-    missing: count(missing),
-    invalid: countOthers(missing, `${gone} IN (0, 1) AND (${unknown} OR ${known})`),
+    ...countSkipped(source.verdict(missing, `${gone} IN (0, 1) AND (${unknown} OR ${known})`)),
   };
+  return { flat, tally: (filled) => filled };
 }

@@ -26,8 +26,14 @@ export interface Source {
   key(field: FieldSource | undefined, role: string): string;
   /** A name by which rows belong together, as the alias of a value of some type. */
   name(field: FieldSource | undefined, role: string): string;
-  /** The number of a key's band, as its alias; `NULL` where there is no number. */
-  band(field: FieldSource | undefined, role: string, breaks: readonly number[]): string;
+  /** A moment, as the alias of a double: milliseconds since 1970, `NULL`, or what is no moment. */
+  moment(field: FieldSource | undefined, role: string): string;
+  /** A name as a text in which engines agree on order, as its alias. */
+  word(field: FieldSource | undefined, role: string): string;
+  /** A key computed from other aliases, as its alias. */
+  derivedKey(expression: string): string;
+  /** What becomes of a row in a metric, as the alias of a verdict: 0 where it is missing, else 1 where it is valid, else -1. */
+  verdict(missing: string, valid: string): string;
   /** The query that gives each row its aliases. */
   text(): string;
   /** An alias that no name of the user can be taken for. */
@@ -44,14 +50,19 @@ export function sourceOf(options: SqlOptions, names: readonly string[]): Source 
   const table = (path as readonly string[]).map((part) => quoteName(dialect, part, "from")).join(".");
   const prefix = prefixFor(names);
   const columns = new Map<string, string>();
-  const taken = { k: 0, f: 0 };
-  const add = (kind: "k" | "f", expression: string): string => {
-    const text = `${kind}${expression}`;
-    let alias = columns.get(text);
-    if (alias === undefined) columns.set(text, (alias = `${prefix}${kind}${(taken[kind] += 1) - 1}`));
+  const derived = new Map<string, string>();
+  const taken = { k: 0, f: 0, v: 0 };
+  const aliasIn = (known: Map<string, string>, kind: keyof typeof taken, expression: string): string => {
+    const text = kind + expression;
+    let alias = known.get(text);
+    if (alias === undefined) known.set(text, (alias = `${prefix}${kind}${(taken[kind] += 1) - 1}`));
     return alias;
   };
+  const add = (kind: "k" | "f", expression: string): string => aliasIn(columns, kind, expression);
+  const derive = (kind: "k" | "v", expression: string): string => aliasIn(derived, kind, expression);
   const column = (field: FieldSource | undefined, role: string): string => {
+    if (typeof field === "object" && field !== null)
+      throw invalidOption(role, "a column of numbers, since SQL does not fold labels", field.field);
     if (typeof field !== "string") throw invalidOption(role, "the name of a column, since SQL cannot run a function", field);
     return quoteName(dialect, field, role);
   };
@@ -77,15 +88,14 @@ export function sourceOf(options: SqlOptions, names: readonly string[]): Source 
     },
     key: (field, role) => add("k", fill(dialect.key, column(field, role))),
     name: (field, role) => add("f", fill(dialect.exact, column(field, role))),
-    band(field, role, breaks) {
-      const value = asNumber(field, role);
-      const missing = dialect.nan === null ? `${value} IS NULL` : `${value} IS NULL OR ${fill(dialect.nan, value)}`;
-      const steps = breaks.map((edge, index) => `WHEN ${value} < ${edge} THEN ${index}`).join(" ");
-      return add("k", `CASE WHEN ${missing} THEN NULL ${steps} ELSE ${breaks.length} END`);
-    },
+    moment: (field, role) => add("f", fill(dialect.moment, column(field, role))),
+    word: (field, role) => add("f", fill(dialect.order, fill(dialect.word, column(field, role)))),
+    derivedKey: (expression) => derive("k", expression),
+    verdict: (missing, valid) => derive("v", `CASE WHEN ${missing} THEN 0 WHEN ${valid} THEN 1 ELSE -1 END`),
     text() {
-      const selected = Array.from(columns, ([text, alias]) => `${text.slice(1)} AS ${alias}`);
-      return `SELECT ${selected.join(", ") || "1"} FROM ${table} AS ${prefix}t`;
+      const selected = (from: ReadonlyMap<string, string>): string[] => Array.from(from, ([text, alias]) => `${text.slice(1)} AS ${alias}`);
+      const ofTable = `SELECT ${selected(columns).join(", ")} FROM ${table} AS ${prefix}t`;
+      return `SELECT ${[...columns.values(), ...selected(derived)].join(", ")} FROM (${ofTable}) AS ${prefix}t`;
     },
   };
   return source;
@@ -99,7 +109,7 @@ const withBit = (texts: readonly string[], bit: "0" | "1"): readonly string[] =>
  */
 function prefixFor(names: readonly string[]): string {
   let prefix = "";
-  while (names.some((name) => name.toLowerCase().startsWith(prefix) && /^([kf]\d+|t|s)$/.test(name.toLowerCase().slice(prefix.length))))
+  while (names.some((name) => name.toLowerCase().startsWith(prefix) && /^([kfv]\d+|t|s)$/.test(name.toLowerCase().slice(prefix.length))))
     prefix += "x";
   return prefix;
 }

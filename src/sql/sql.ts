@@ -25,5 +25,5 @@ import { planOf, statementOf } from "./statement.ts";
  * ```
  */
 export function sql<Row, Tally, Result>(metric: FieldMetric<Row, Tally, Result>, options: SqlOptions): string {
-  return statementOf(planOf(metric.definition, options));
+  return statementOf(planOf(metric, options));
 }

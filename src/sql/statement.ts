@@ -1,53 +1,111 @@
-import type { FieldSource, KeyDefinition, MetricDefinition } from "../core/definition.ts";
-import { invalidOption } from "../core/errors.ts";
-import { fill } from "./dialect.ts";
+import type { FieldSource, KeyDefinition } from "../core/definition.ts";
+import type { FieldMetric } from "../core/fields.ts";
+import type { AnyFieldMetric, Scorecard } from "../segments/scorecard.ts";
+import { isBlank, needsUtc } from "./conditions.ts";
+import { groupBy, type Level } from "./level.ts";
+import { levelsOf } from "./levels.ts";
+import { periodSql } from "./moments.ts";
 import { type Source, sourceOf, type SqlOptions } from "./source.ts";
-import { type AnyTallySql, tallySql } from "./tally-sql.ts";
+import { type AnyTallySql, type Folding, tallySql } from "./tally-sql.ts";
 import { columnsOf } from "./template.ts";
 
 /** A metric as SQL sees it: keys, and metrics within them. */
 export interface Plan {
+  /** The scorecard, where the metric is one. */
+  readonly card: Scorecard<unknown, Record<string, AnyFieldMetric>> | null;
   /** The keys, outermost first. */
   readonly by: readonly KeyDefinition[];
-  /** The definitions of the metrics, in order. */
-  readonly metrics: readonly MetricDefinition[];
+  /** The metrics, in order. */
+  readonly metrics: readonly AnyFieldMetric[];
   /** How each is filled. */
   readonly tallies: readonly AnyTallySql[];
   /** The aliases of the keys in the source. */
   readonly keys: readonly string[];
   /** What they are read from. */
   readonly source: Source;
+  /** The keys, by place, of each part for which histories are folded. */
+  readonly levels: readonly (readonly number[])[];
 }
 
 /** The plan of a metric. */
-export function planOf(definition: MetricDefinition, options: SqlOptions): Plan {
-  const { by, metrics } =
-    definition.tally === "scorecard"
-      ? { by: definition.collect.by, metrics: definition.collect.metrics.map(([, metric]) => metric) }
-      : { by: [], metrics: [definition] };
-  const fields = [...by.map(({ field }) => field), ...metrics.flatMap((metric) => Object.values(metric.fields))];
+export function planOf<Row, Tally, Result>(metric: FieldMetric<Row, Tally, Result>, options: SqlOptions): Plan {
+  const { definition } = metric;
+  const card = definition.tally === "scorecard" ? (metric as unknown as NonNullable<Plan["card"]>) : null;
+  const by = definition.tally === "scorecard" ? definition.collect.by : [];
+  const metrics: readonly AnyFieldMetric[] = card ? Object.values(card.metrics) : [metric];
+  const fields = [...by.map(({ field }) => field), ...metrics.flatMap((each) => Object.values(each.definition.fields))];
   const source = sourceOf(options, fields.flatMap(nameOf));
   return {
+    card,
     by,
     metrics,
     keys: by.map((key) => keySql(key, source)),
-    tallies: metrics.map((metric) => tallySql(metric, source)),
+    tallies: metrics.map((each) => tallySql(each, source)),
     source,
+    levels: levelsOf(by.length),
   };
 }
 
+/** One of the queries whose rows come in one table: what it selects under which name, and from where. */
+interface Branch {
+  readonly columns: ReadonlyMap<string, string>;
+  readonly from: string;
+}
+
 /** The statement of a plan. */
-export function statementOf({ keys, tallies, source }: Plan): string {
+export function statementOf(plan: Plan): string {
+  const { source, keys, tallies } = plan;
   const { dialect } = source;
-  const group = keys.map((key) => fill(dialect.group, key));
-  const selected = [
-    ...keys.map((key, index) => `${dialect.group === "?" ? key : `MIN(${key})`} AS k${index}`),
-    "COUNT(*) AS n",
-    ...tallies.flatMap(({ tally }, index) => columnsOf(tally, `m${index}`, dialect).map(([name, sql]) => `${sql} AS ${name}`)),
-  ];
-  const lines = [`SELECT\n  ${selected.join(",\n  ")}`, `FROM (${source.text()}) AS ${source.alias("s")}`];
-  if (group.length > 0) lines.push(`GROUP BY ${group.join(", ")}`);
-  return lines.join("\n");
+  const rows = source.alias("s");
+  const flat = tallies.flatMap(({ flat: template }, index) => columnsOf(template, `m${index}`, dialect));
+  const everyLevel: Level = { source: rows, keys, dialect };
+  const base: Branch = {
+    columns: new Map([...keyColumns(plan, plan.levels[0] ?? []), ["n", "COUNT(*)"], ...flat]),
+    from: `${rows}${groupBy(everyLevel)}`,
+  };
+  const branches = tallies.flatMap(({ folding }, index) =>
+    folding ? plan.levels.map((places) => foldingBranch(plan, folding, index, places)) : [],
+  );
+  if (branches.length === 0) {
+    return `${selectOf(base.columns)}\nFROM (${source.text()}) AS ${rows}${groupBy(everyLevel).replace(" ", "\n")}`;
+  }
+  const parted = tallies.some(({ folding }) => folding?.part !== undefined);
+  const all = [base, ...branches].map((branch, index): Branch => ({
+    ...branch,
+    columns: new Map([["b", String(index)], ...branch.columns]),
+  }));
+  const names = new Set(all.flatMap(({ columns }) => [...columns.keys()]).filter((name) => name !== "p"));
+  const texts = all.map(({ columns, from }) => {
+    const filled = Array.from(names, (name): [string, string] => [name, columns.get(name) ?? "0"]);
+    return `${selectOf(new Map([...filled, ...(parted ? [["p", columns.get("p") ?? "NULL"] as const] : [])]))}\nFROM ${from}`;
+  });
+  return `WITH ${rows} AS (${source.text()})\n${texts.join("\nUNION ALL\n")}`;
+}
+
+function selectOf(columns: ReadonlyMap<string, string>): string {
+  return `SELECT\n  ${Array.from(columns, ([name, text]) => `${text} AS ${name}`).join(",\n  ")}`;
+}
+
+function keyColumns({ keys, source }: Plan, places: readonly number[]): (readonly [string, string])[] {
+  return keys.map((key, place) => {
+    const read = source.dialect.group === "?" ? key : `MIN(${key})`;
+    return [`k${place}`, places.includes(place) ? read : "NULL"] as const;
+  });
+}
+
+function foldingBranch(plan: Plan, { query, template, part }: Folding<unknown>, index: number, places: readonly number[]): Branch {
+  const { source, keys } = plan;
+  const { dialect } = source;
+  const level: Level = { source: source.alias("s"), keys: places.map((place) => keys[place] as string), dialect };
+  return {
+    columns: new Map([
+      ...keyColumns(plan, places),
+      ["n", "COUNT(*)"],
+      ...(part === undefined ? [] : [["p", part] as const]),
+      ...columnsOf(template, `h${index}`, dialect),
+    ]),
+    from: `(${query(level)}) AS h${groupBy(level, ...(part === undefined ? [] : [part]))}`,
+  };
 }
 
 function keySql(key: KeyDefinition, source: Source): string {
@@ -55,10 +113,14 @@ function keySql(key: KeyDefinition, source: Source): string {
   switch (key.kind) {
     case "value":
       return source.key(key.field, role);
-    case "bands":
-      return source.band(key.field, role, key.breaks);
+    case "bands": {
+      const value = source.number(key.field, role);
+      const steps = key.breaks.map((edge, index) => `WHEN ${value} < ${edge} THEN ${index}`).join(" ");
+      return source.derivedKey(`CASE WHEN ${isBlank(value, source)} THEN NULL ${steps} ELSE ${key.breaks.length} END`);
+    }
     case "period":
-      throw invalidOption(role, "a key by value or by bands", key.name);
+      needsUtc(key.timeZone);
+      return source.derivedKey(periodSql(source.moment(key.field, role), key.every));
   }
 }
 

@@ -1,6 +1,9 @@
-import type { MetricDefinition } from "../core/definition.ts";
+import type { AnyFieldMetric } from "../segments/scorecard.ts";
 import { invalidOption } from "../core/errors.ts";
 import { churnRateSql } from "./churn-rate-sql.ts";
+import { churnSql } from "./churn-sql.ts";
+import { contactsSql } from "./contacts-sql.ts";
+import type { Level } from "./level.ts";
 import { oneTouchSql } from "./one-touch-sql.ts";
 import { ratingsSql } from "./ratings-sql.ts";
 import { serviceLevelSql } from "./service-level-sql.ts";
@@ -8,31 +11,59 @@ import type { Source } from "./source.ts";
 import type { Template } from "./template.ts";
 import { weightedSql } from "./weighted-sql.ts";
 
-/** How a tally is filled by SQL. */
-export interface TallySql<Tally> {
-  /** The tally with its measures. */
-  readonly tally: Template<Tally>;
-  /** Brings what SQL filled into the form that collecting gives, where that leaves out what is empty. */
-  readonly settle?: (tally: Tally) => Tally;
+/** What is folded of the history of each customer, where the records are. */
+export interface Folding<Folded> {
+  /** The query in which a row is a customer, or an event seen beside its neighbors, within the keys of a level. */
+  readonly query: (level: Level) => string;
+  /** What is counted of its rows. */
+  readonly template: Template<Folded>;
+  /** The column by which it is counted apart, such as the channel. */
+  readonly part?: string;
+}
+
+/** A part of what was folded, and the value of its column; `null` without one. */
+export interface FoldedPart<Folded> {
+  /** The value of the column. */
+  readonly part: string | null;
+  /** What was counted. */
+  readonly folded: Folded;
+}
+
+/** How a tally is filled by SQL: from rows as they are, and from histories where those matter. */
+export interface TallySql<Tally, Flat = Tally, Folded = unknown> {
+  /** What is counted of rows; it adds up over segments. */
+  readonly flat: Template<Flat>;
+  /** What is counted of histories; a customer may be in several segments, so it is counted for each level apart. */
+  readonly folding?: Folding<Folded>;
+  /** The tally of both. */
+  readonly tally: (flat: Flat, folded: readonly FoldedPart<Folded>[]) => Tally;
 }
 
 /** A tally of any kind. */
-export type AnyTallySql = { readonly tally: unknown; readonly settle?: ((tally: never) => unknown) | undefined };
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is filled by a template is read by the same
+export type AnyTallySql = TallySql<any, any, any>;
 
 /** How the tally of a metric is filled by SQL, by the kind of tally alone: metrics of any name may share one. */
-export function tallySql(definition: MetricDefinition, source: Source): AnyTallySql {
+export function tallySql({ definition, folding }: AnyFieldMetric, source: Source): AnyTallySql {
   switch (definition.tally) {
     case "ratings":
-      return { tally: ratingsSql(definition, source) };
+      return ratingsSql(definition, source);
     case "weighted":
       return weightedSql(definition, source);
     case "churn-rate":
-      return { tally: churnRateSql(definition, source) };
+      return churnRateSql(definition, source);
+    case "churn":
+      return churnSql(definition, source);
     case "service-level":
-      return { tally: serviceLevelSql(definition, source) };
+      return serviceLevelSql(definition, source);
     case "one-touch":
-      return { tally: oneTouchSql(definition, source) };
-    default:
-      throw invalidOption("metric", "a metric that SQL can count", definition.metric);
+      return oneTouchSql(definition, source);
+    case "contacts":
+      return contactsSql(definition, folding, source);
+    case "revenue-retention":
+      // Bridges go from one period that occurs to the next: what a customer's revenue is compared with depends on all others.
+      throw invalidOption("metric", "a metric that SQL can fold customer by customer", definition.metric);
+    case "scorecard":
+      throw invalidOption("metrics", "no scorecard within a scorecard", definition.metric);
   }
 }

@@ -18,7 +18,9 @@ import {
   addWeighted,
   categoryOf,
   createWeighted,
+  type FoldedAccounts,
   mergeWeighted,
+  squaresOfFolded,
   type WeightedAnswer,
   weightedCheck,
   weightedCounts,
@@ -392,6 +394,7 @@ interface Summary {
   readonly squares: CategoryRevenue;
   readonly units: number;
   readonly clusters: readonly CategoryRevenue[] | null;
+  readonly folded?: FoldedAccounts | undefined;
   readonly accounts: number | null;
   readonly superseded: number;
   readonly missing: number;
@@ -404,12 +407,12 @@ function by(of: (category: keyof CategoryRevenue) => number): CategoryRevenue {
 }
 
 function summaryOf(tally: WeightedTally): Summary {
-  const { definition, points, accounts, chosen, missing, outside, invalid } = tally;
+  const { definition, points, accounts, chosen, folded, missing, outside, invalid } = tally;
   const responses = { promoters: 0, passives: 0, detractors: 0 };
   const sums = (): Record<keyof CategoryRevenue, ExactSum> => ({ promoters: exactZero(), passives: exactZero(), detractors: exactZero() });
   const [revenue, squares] = [sums(), sums()];
   let units = 0;
-  let superseded = 0;
+  let superseded = folded?.superseded ?? 0;
   for (const [place, point] of points.entries()) {
     if (!point) continue;
     const category = categoryOf(definition, definition.min + place);
@@ -436,9 +439,10 @@ function summaryOf(tally: WeightedTally): Summary {
     responses,
     revenue: by((category) => roundExact(revenue[category])),
     squares: by((category) => roundExact(squares[category])),
-    units: clustered ? clusters.length : units,
+    units: clustered ? clusters.length + (folded?.units ?? 0) : units,
     clusters: clustered ? clusters : null,
-    accounts: definition.answers === "record" ? null : held.length + Object.keys(chosen).length,
+    folded,
+    accounts: definition.answers === "record" ? null : held.length + Object.keys(chosen).length + (folded?.accounts ?? 0),
     superseded,
     missing: missing + outside,
     outside,
@@ -447,7 +451,7 @@ function summaryOf(tally: WeightedTally): Summary {
 }
 
 function read(summary: Summary, options: RevenueWeightedNpsCountsOptions): RevenueWeightedNpsResult {
-  const { responses, revenue, squares, units, clusters, accounts, superseded, missing, outside, invalid } = summary;
+  const { responses, revenue, squares, units, clusters, folded, accounts, superseded, missing, outside, invalid } = summary;
   const { level = 0.95, population, samplingUnits = units, unanswered } = options;
   if (samplingUnits < units) throw invalidOption("samplingUnits", `a whole number of at least ${units}`, samplingUnits);
   if (population !== undefined && population < samplingUnits) {
@@ -455,7 +459,7 @@ function read(summary: Summary, options: RevenueWeightedNpsCountsOptions): Reven
   }
   const total = revenue.promoters + revenue.detractors + revenue.passives;
   const squared = squares.promoters + squares.detractors + squares.passives;
-  const spread = clusters ? squaresOfAccounts(clusters) : squaresOfAnswers(squares);
+  const spread = clusters ? squaresOfAccounts(clusters, folded && ((ratio) => squaresOfFolded(folded, ratio))) : squaresOfAnswers(squares);
   const { score, standardError, interval } = weightedRatio(revenue, spread, units, { level, samplingUnits, population });
   const unweighted = npsFromCounts({ ...responses, missing, invalid }, { level });
   return {

@@ -83,10 +83,14 @@ export function squaresOfAnswers({ promoters, passives, detractors }: CategoryRe
     (Math.sqrt(promoters) * fromTop) ** 2 + (Math.sqrt(passives) * ratio) ** 2 + (Math.sqrt(detractors) * fromBottom) ** 2;
 }
 
-/** `sum (T - R W)^2` over accounts, whatever their order. */
-export function squaresOfAccounts(accounts: readonly CategoryRevenue[]): (away: RatioDistances) => number {
+/** `sum (T - R W)^2` over accounts, whatever their order, and over others that are known by this sum. */
+export function squaresOfAccounts(
+  accounts: readonly CategoryRevenue[],
+  others: (ratio: number) => number = () => 0,
+): (away: RatioDistances) => number {
   return ({ fromTop, ratio, fromBottom }) => {
     const sum = exactZero();
+    addExact(sum, Math.max(0, others(ratio)));
     for (const { promoters, passives, detractors } of accounts) {
       addExact(sum, (promoters * fromTop - passives * ratio - detractors * fromBottom) ** 2);
     }

@@ -66,6 +66,24 @@ export interface ChosenAnswer {
   answers: number;
 }
 
+/** Accounts whose answers were folded elsewhere, such as in a warehouse: what the error of the score needs of them. */
+export interface FoldedAccounts {
+  /** How many. */
+  readonly accounts: number;
+  /** How many of them have revenue above 0. */
+  readonly units: number;
+  /** Answers set aside because another stands for their account. */
+  readonly superseded: number;
+  /** A ratio R near the score over 100, by which the residuals e = T - R W are told; T and W are an account's sums of w x and w. */
+  readonly ratio: number;
+  /** The sum of e^2 over accounts. */
+  readonly residuals: number;
+  /** The sum of e W. */
+  readonly products: number;
+  /** The sum of W^2. */
+  readonly weights: number;
+}
+
 /** Ratings with revenue, per scale point and, where accounts matter, per account: enough for the score and its error. */
 export interface WeightedTally {
   /** What was collected. */
@@ -76,6 +94,8 @@ export interface WeightedTally {
   readonly accounts: Record<string, AccountRevenue>;
   /** The chosen answer per account, for the rules `"latest"` and `"lowest"`; keys are `:` and the account. */
   readonly chosen: Record<string, ChosenAnswer>;
+  /** Accounts that are in no other tally, already folded; left out when there are none. */
+  readonly folded?: FoldedAccounts;
   /** Records without a rating, a revenue, or what the rule needs. */
   missing: number;
   /** Records outside the window. */
@@ -158,6 +178,7 @@ export function mergeWeighted(left: WeightedTally, right: WeightedTally): Weight
   if (!same) throw incompatibleTally("revenueWeightedNps", left.definition, right.definition);
   const merged: WeightedTally = {
     ...createWeighted(left.definition),
+    ...mergeFolded(left.folded, right.folded),
     missing: left.missing + right.missing,
     outside: left.outside + right.outside,
     invalid: left.invalid + right.invalid,
@@ -177,8 +198,8 @@ export function mergeWeighted(left: WeightedTally, right: WeightedTally): Weight
 }
 
 /** The counts every metric reports: records outside the window count as missing. */
-export function weightedCounts({ points, chosen, missing, outside, invalid }: WeightedTally): RecordCounts {
-  let valid = 0;
+export function weightedCounts({ points, chosen, folded, missing, outside, invalid }: WeightedTally): RecordCounts {
+  let valid = folded?.superseded ?? 0;
   for (const point of points) valid += point?.responses ?? 0;
   for (const { answers } of Object.values(chosen)) valid += answers;
   return { valid, missing: missing + outside, invalid };
@@ -187,6 +208,28 @@ export function weightedCounts({ points, chosen, missing, outside, invalid }: We
 /** The category of a rating. */
 export function categoryOf({ passiveFrom, promoterFrom }: NpsScale, rating: number): keyof AccountRevenue {
   return rating >= promoterFrom ? "promoters" : rating >= passiveFrom ? "passives" : "detractors";
+}
+
+/** `sum (T - R W)^2` of folded accounts for any ratio R. */
+export function squaresOfFolded({ ratio: near, residuals, products, weights }: FoldedAccounts, ratio: number): number {
+  const away = ratio - near;
+  return residuals - 2 * away * products + away * away * weights;
+}
+
+function mergeFolded(left: FoldedAccounts | undefined, right: FoldedAccounts | undefined): { folded?: FoldedAccounts } {
+  if (!left || !right) return left || right ? { folded: (left ?? right) as FoldedAccounts } : {};
+  const { ratio } = left;
+  return {
+    folded: {
+      accounts: left.accounts + right.accounts,
+      units: left.units + right.units,
+      superseded: left.superseded + right.superseded,
+      ratio,
+      residuals: left.residuals + squaresOfFolded(right, ratio),
+      products: left.products + right.products - (ratio - right.ratio) * right.weights,
+      weights: left.weights + right.weights,
+    },
+  };
 }
 
 const CATEGORIES = ["promoters", "passives", "detractors"] as const;

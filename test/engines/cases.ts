@@ -1,4 +1,7 @@
 import { readdirSync } from "node:fs";
+import fc from "fast-check";
+import { fcrOf } from "../../src/service/fcr-from-contacts.ts";
+import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
 import type { AnyMetric, LawCase } from "../laws/laws.ts";
 import type { ColumnType, TableColumn } from "./engine.ts";
 
@@ -29,25 +32,64 @@ const TYPES: Readonly<Record<string, ColumnType>> = {
   hopeless: "boolean",
 };
 
+/** What SQL refuses, and what it says. Everything else of the common list it counts. */
+const REFUSED: Readonly<Record<string, RegExp>> = {
+  "csatOf on labels": /a column of numbers/,
+  "churnOf days in a time zone, by functions, without ends": /options\.timeZone: expected "UTC"/,
+  "fcrOf with every field and a stated asOf": /options\.timeZone: expected "UTC"/,
+  "revenueRetentionOf months and numbers": /options\.metric: .*revenueRetention/,
+  "revenueRetentionOf years with reactivation": /options\.metric: .*revenueRetention/,
+  scorecard: /options\.timeZone: expected "UTC"/,
+};
+
 /** A metric of the common list, and the columns of its rows. */
 export interface SqlCase {
   readonly name: string;
   readonly metric: AnyMetric;
   readonly rows: LawCase["rows"];
   readonly columns: readonly TableColumn[];
-  /** Whether the metric reads fields by functions, which SQL cannot. */
-  readonly byFunction: boolean;
+  /** What is said instead, where SQL cannot count it. */
+  readonly refused?: RegExp | undefined;
+  /** Whether SQL fills the very tally of the rows; histories come folded. */
+  readonly sameTally: boolean;
 }
 
+const contacts = lists.flatMap((list) => list.cases).find(({ name }) => name.startsWith("fcrOf with every field")) as LawCase;
+const fields = { customer: "who", at: "day", topic: "about", channel: "via", resolved: "solved", unresolvable: "hopeless" } as const;
+const answers = fc.array(
+  fc.record({
+    rating: fc.constantFrom(0, 6, 7, 8, 9, 10),
+    revenue: fc.integer({ min: 0, max: 1e8 }).map((cents) => cents / 100),
+    account: fc.constantFrom("a", "b", "c", "d"),
+  }),
+  { maxLength: 20 },
+);
+
+/** Metrics of the common list in forms that only matter here. */
+const more: readonly LawCase[] = [
+  { ...contacts, name: "fcrOf with every field", metric: fcrOf(fields, { asOf: "2026-01-20", invalid: "skip" }) },
+  { ...contacts, name: "fcrOf by customer, half a day", metric: fcrOf(fields, { match: "customer", windowDays: 0.5, invalid: "skip" }) },
+  {
+    name: "revenueWeightedNpsOf accounts of money",
+    metric: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", account: "account" }),
+    rows: answers,
+  },
+];
+
 /** Every metric of the laws that all metrics obey. */
-export const cases: readonly SqlCase[] = lists
-  .flatMap((list) => list.cases)
-  .map(({ name, metric, rows }) => {
-    const text = name === "csatOf on labels" || name === "churnRateOf a value, with revenue";
-    const fields = Object.values(metric.definition.fields).map((field) =>
-      typeof field === "object" && field !== null ? field.field : field,
-    );
-    const names = [...new Set(fields.filter((field) => field !== null))];
-    const typeOf = (field: string): ColumnType => (text && (field === "rating" || field === "lost") ? "text" : (TYPES[field] ?? "text"));
-    return { name, metric, rows, columns: names.map((field) => ({ name: field, type: typeOf(field) })), byFunction: fields.includes(null) };
-  });
+export const cases: readonly SqlCase[] = [...lists.flatMap((list) => list.cases), ...more].map(({ name, metric, rows }) => {
+  const sources = Object.values(metric.definition.fields).map((field) =>
+    typeof field === "object" && field !== null ? field.field : field,
+  );
+  const names = [...new Set(sources.filter((field) => field !== null))];
+  const typeOf = (field: string): ColumnType =>
+    name === "churnRateOf a value, with revenue" && field === "lost" ? "text" : (TYPES[field] ?? "text");
+  return {
+    name,
+    metric,
+    rows,
+    columns: names.map((field) => ({ name: field, type: typeOf(field) })),
+    refused: REFUSED[name],
+    sameTally: !/accounts|answer|^churnOf|^fcrOf/.test(name),
+  };
+});

@@ -1,0 +1,39 @@
+import type { Period } from "../core/time.ts";
+
+const DAYS = 86_400_000;
+
+/**
+ * The number of the period that holds a moment, in UTC, from the milliseconds since 1970: days and weeks since then, and months, quarters and
+ * years since the year 0. Plain arithmetic, since engines cut calendars in the time zone of the session.
+ *
+ * Months by the Euclidean affine functions of Neri and Schneider 2023, Software: Practice and Experience 53, 937-970.
+ */
+export function periodSql(moment: string, every: Period): string {
+  const day = `FLOOR(${moment} / ${DAYS})`;
+  if (every === "day") return day;
+  if (every === "week") return `FLOOR((${day} + 3) / 7)`;
+  const n1 = `(4 * ${day} + 2877875)`;
+  const century = `FLOOR(${n1} / 146097)`;
+  const n2 = `(4 * FLOOR((${n1} - 146097 * ${century}) / 4) + 3)`;
+  const year = `FLOOR(${n2} / 1461)`;
+  const dayOfYear = `FLOOR((${n2} - 1461 * ${year}) / 4)`;
+  const month = `((100 * ${century} + ${year}) * 12 + FLOOR((5 * ${dayOfYear} + 461) / 153) - 1)`;
+  if (every === "month") return month;
+  return `FLOOR(${month} / ${every === "quarter" ? 3 : 12})`;
+}
+
+/** A moment in the period of such a number. */
+export function momentIn(number: number, every: Period): number {
+  switch (every) {
+    case "day":
+      return number * DAYS;
+    case "week":
+      return (number * 7 - 3) * DAYS;
+    case "month":
+      return new Date(0).setUTCFullYear(0, number, 1);
+    case "quarter":
+      return new Date(0).setUTCFullYear(0, number * 3, 1);
+    case "year":
+      return new Date(0).setUTCFullYear(number, 0, 1);
+  }
+}
