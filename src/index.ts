@@ -4,6 +4,7 @@ export { filterInput, mapInput, mapResult } from "./core/combine.ts";
 export type {
   CollectRule,
   FieldSource,
+  FoldingRule,
   KeyDefinition,
   KeyRule,
   LabeledField,
@@ -94,6 +95,7 @@ export type {
   AccountRevenue,
   AnswerRule,
   ChosenAnswer,
+  FoldedAccounts,
   WeightedAnswer,
   WeightedDefinition,
   WeightedPoint,
@@ -112,6 +114,7 @@ export {
   type ChurnWindow,
   type ChurnWindowDates,
   type ChurnWindowDays,
+  type FoldedCustomers,
 } from "./retention/churn-from-records.ts";
 export {
   churnRate,
@@ -237,7 +240,8 @@ export {
 export { roi, type RoiInput, type RoiResult } from "./budget/roi.ts";
 export { xirr, type XirrResult } from "./budget/xirr.ts";
 export { xnpv } from "./budget/xnpv.ts";
-export type { Contact, ContactTally, KeptContact, Name } from "./service/contact-history.ts";
+export type { Contact, ContactTally, FoldedContacts, KeptContact, Name } from "./service/contact-history.ts";
+export type { ContactOutcomes } from "./service/first-contacts.ts";
 export type { Flag } from "./service/flag.ts";
 export type { ServiceIntervalOptions } from "./service/service-interval.ts";
 export type { BudgetItem, DatedCost, Schedule } from "./budget/budget-item.ts";

@@ -25,7 +25,7 @@ export type SqlRow = Readonly<Record<string, unknown>>;
  * @param metric - The metric whose statement was run.
  * @param rows - What the engine returned.
  * @returns The metric's result.
- * @throws {@link CxError} `"empty"` when no record is valid; `"invalid-value"` when a column is not there or is no count or sum, when
+ * @throws CxError `"empty"` when no record is valid; `"invalid-value"` when a column is not there or is no count or sum, when
  * counts do not add up, or when records are invalid and the metric does not skip them.
  * @example Rows of a warehouse
  * ```ts

@@ -13,7 +13,7 @@ import { planOf, statementOf } from "./statement.ts";
  * @param metric - A metric over fields that are named, such as `npsOf("rating")`, or a scorecard.
  * @param options - The dialect, and the table or view.
  * @returns The text of the statement.
- * @throws {@link CxError} `"invalid-option"` when a field or a key is a function, a name cannot be held by the engine, or the metric cannot
+ * @throws CxError `"invalid-option"` when a field or a key is a function, a name cannot be held by the engine, or the metric cannot
  * be counted by SQL.
  * @example Ask the warehouse for the score of each region
  * ```ts
