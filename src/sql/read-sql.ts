@@ -163,8 +163,9 @@ function keyOf(key: KeyDefinition, segmentKey: SegmentKey<never> | undefined, va
       return band;
     }
     case "period": {
-      const number = readSum(value, `rows[${index}].${key.name}`);
-      return segmentKey?.label(momentIn(number, key.every), index) ?? null;
+      const moment = momentIn(readSum(value, `rows[${index}].${key.name}`), key.every);
+      // Beyond all dates there is no moment, which is not the same as none.
+      return segmentKey?.label(Number.isNaN(moment) ? Infinity : moment, index) ?? null;
     }
   }
 }

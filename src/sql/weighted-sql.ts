@@ -120,26 +120,26 @@ function allAnswers({ passiveFrom, promoterFrom }: Collect, { rating, revenue, a
   const part = (condition: string, name: string): string => `SUM(CASE WHEN ${condition} THEN ${revenue} ELSE 0 END) AS ${name}`;
   const byAccount = (level: Level): string =>
     `SELECT ${groupedKeys(level)}${[
-      part(`${rating} >= ${promoterFrom}`, "top"),
-      part(`${rating} >= ${passiveFrom} AND ${rating} < ${promoterFrom}`, "middle"),
-      part(`${rating} < ${passiveFrom}`, "bottom"),
+      part(`${rating} >= ${promoterFrom}`, "promoters"),
+      part(`${rating} >= ${passiveFrom} AND ${rating} < ${promoterFrom}`, "passives"),
+      part(`${rating} < ${passiveFrom}`, "detractors"),
     ].join(", ")} FROM ${level.source} WHERE ${counts}${groupBy(level, account)}`;
   const withTotals = (level: Level): string => {
     const total = (name: string): string => `SUM(${name}) OVER (${partitionBy(level)}) AS all_${name}`;
-    return `SELECT ${plainKeys(level)}top, middle, bottom, ${total("top")}, ${total("middle")}, ${total("bottom")} FROM (${byAccount(level)}) AS h1`;
+    return `SELECT ${plainKeys(level)}promoters, passives, detractors, ${total("promoters")}, ${total("passives")}, ${total("detractors")} FROM (${byAccount(level)}) AS h1`;
   };
-  const everything = "(all_top + all_bottom + all_middle)";
+  const everything = "(all_promoters + all_detractors + all_passives)";
   const share = (numerator: string): string => `CASE WHEN ${everything} > 0 THEN (${numerator}) / ${everything} ELSE 0 END`;
   const withRatio = (level: Level): string =>
-    `SELECT ${plainKeys(level)}top, middle, bottom, ${share("all_top - all_bottom")} AS ratio, ` +
-    `${share("2 * all_bottom + all_middle")} AS from_top, ${share("2 * all_top + all_middle")} AS from_bottom FROM (${withTotals(level)}) AS h2`;
+    `SELECT ${plainKeys(level)}promoters, passives, detractors, ${share("all_promoters - all_detractors")} AS ratio, ` +
+    `${share("2 * all_detractors + all_passives")} AS from_top, ${share("2 * all_promoters + all_passives")} AS from_bottom FROM (${withTotals(level)}) AS h2`;
   const product = (weight: string, away: string): string =>
     `CASE WHEN ${weight} > 1e-150 / (ABS(${away}) + 1e-290) THEN ${weight} * ${away} ELSE 0 END`;
-  const residual = `${product("top", "from_top")} - ${product("middle", "ratio")} - ${product("bottom", "from_bottom")}`;
+  const residual = `${product("promoters", "from_top")} - ${product("passives", "ratio")} - ${product("detractors", "from_bottom")}`;
   const counted = "ABS(residual) > 1e-150";
   return {
     query: (level) =>
-      `SELECT ${plainKeys(level)}ratio, top + middle + bottom AS weight, ${residual} AS residual FROM (${withRatio(level)}) AS h3`,
+      `SELECT ${plainKeys(level)}ratio, promoters + passives + detractors AS weight, ${residual} AS residual FROM (${withRatio(level)}) AS h3`,
     template: {
       points: [],
       accounts: count("1 = 1"),

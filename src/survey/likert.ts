@@ -88,7 +88,7 @@ export function likertRatings(answers: Iterable<LikertAnswer>, scale: LikertScal
   const expected = `one of ${ratings.size} labels`;
   return Array.from(answers, (answer, index) => {
     if (isMissing(answer)) return null;
-    const rating = typeof answer === "string" ? ratings.get(folded(answer)) : undefined;
+    const rating = typeof answer === "string" ? ratings.get(foldedLabel(answer)) : undefined;
     if (rating === undefined && rule === "error") throw invalidValue("answers", expected, answer, index);
     return rating ?? Infinity;
   });
@@ -119,7 +119,7 @@ export function likertField<Row>(field: Field<Row>, scale: LikertScale): LikertR
   const read = readerOf(field);
   const reader = (row: Row): unknown => {
     const answer = read(row);
-    return typeof answer === "string" ? (ratings.get(folded(answer)) ?? answer) : answer;
+    return typeof answer === "string" ? (ratings.get(foldedLabel(answer)) ?? answer) : answer;
   };
   return Object.assign(reader, { source: typeof field === "string" ? { field, labels: [...ratings] } : null });
 }
@@ -129,8 +129,8 @@ function ratingsByLabel(scale: LikertScale): ReadonlyMap<string, number> {
   const ratings = new Map<string, number>();
   for (const [label, rating] of entries) {
     if (typeof label !== "string" || !Number.isSafeInteger(rating)) throw invalidOption("scale", "labels with whole numbers", rating);
-    if (ratings.has(folded(label))) throw invalidOption("scale", "labels that differ", label);
-    ratings.set(folded(label), rating);
+    if (ratings.has(foldedLabel(label))) throw invalidOption("scale", "labels that differ", label);
+    ratings.set(foldedLabel(label), rating);
   }
   if (ratings.size === 0) throw invalidOption("scale", "at least one label", scale);
   return ratings;
@@ -144,6 +144,7 @@ function numbered(labels: readonly string[]): [string, number][] {
   return labels.map((label, index) => [label, index + 1]);
 }
 
-function folded(label: string): string {
+/** A label in the spelling in which labels are compared. */
+export function foldedLabel(label: string): string {
   return label.normalize("NFKC").trim().replace(/\s+/gu, " ").replace(/[’ʼ]/gu, "'").toLowerCase();
 }

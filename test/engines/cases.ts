@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { fcrOf } from "../../src/service/fcr-from-contacts.ts";
+import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
 import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
 import type { AnyMetric, LawCase } from "../laws/laws.ts";
 import type { ColumnType, TableColumn } from "./engine.ts";
@@ -32,9 +33,11 @@ const TYPES: Readonly<Record<string, ColumnType>> = {
   hopeless: "boolean",
 };
 
+/** The field that holds words where others of its name hold numbers or flags. */
+const IN_WORDS: Readonly<Record<string, string>> = { "csatOf on labels": "rating", "churnRateOf a value, with revenue": "lost" };
+
 /** What SQL refuses, and what it says. Everything else of the common list it counts. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
-  "csatOf on labels": /a column of numbers/,
   "churnOf days in a time zone, by functions, without ends": /options\.timeZone: expected "UTC"/,
   "fcrOf with every field and a stated asOf": /options\.timeZone: expected "UTC"/,
   "revenueRetentionOf months and numbers": /options\.metric: .*revenueRetention/,
@@ -65,8 +68,15 @@ const answers = fc.array(
   { maxLength: 20 },
 );
 
+const losses = fc.array(fc.record({ lost: fc.constantFrom(true, false, null), rating: fc.constantFrom(0, 1, 2.5, NaN, Infinity, null) }), {
+  maxLength: 20,
+});
+
 /** Metrics of the common list in forms that only matter here. */
 const more: readonly LawCase[] = [
+  { name: "churnRateOf false", metric: churnRateOf({ lost: "lost" }, { lostWhen: false }), rows: losses },
+  { name: "churnRateOf true", metric: churnRateOf({ lost: "lost", revenue: "rating" }, { lostWhen: true, invalid: "skip" }), rows: losses },
+  { name: "churnRateOf a number", metric: churnRateOf({ lost: "rating" }, { lostWhen: 1 }), rows: losses },
   { ...contacts, name: "fcrOf with every field", metric: fcrOf(fields, { asOf: "2026-01-20", invalid: "skip" }) },
   { ...contacts, name: "fcrOf by customer, half a day", metric: fcrOf(fields, { match: "customer", windowDays: 0.5, invalid: "skip" }) },
   {
@@ -82,8 +92,7 @@ export const cases: readonly SqlCase[] = [...lists.flatMap((list) => list.cases)
     typeof field === "object" && field !== null ? field.field : field,
   );
   const names = [...new Set(sources.filter((field) => field !== null))];
-  const typeOf = (field: string): ColumnType =>
-    name === "churnRateOf a value, with revenue" && field === "lost" ? "text" : (TYPES[field] ?? "text");
+  const typeOf = (field: string): ColumnType => (IN_WORDS[name] === field ? "text" : (TYPES[field] ?? "text"));
   return {
     name,
     metric,

@@ -11,6 +11,7 @@ async function open(): Promise<Engine> {
   const types = { double: "DOUBLE", integer: "INTEGER", text: "VARCHAR", boolean: "BOOLEAN", timestamp: "TIMESTAMP" };
   return {
     dialect: "duckdb",
+    schema: ["memory", "main"],
     async createTable(name, columns, rows) {
       for (const text of tableStatements(name, columns, rows, quote, types)) await connection.run(text);
     },

@@ -11,6 +11,7 @@ async function open(): Promise<Engine> {
   const types = { double: "DOUBLE PRECISION", integer: "INTEGER", text: "TEXT", boolean: "BOOLEAN", timestamp: "TIMESTAMP" };
   return {
     dialect: "postgres",
+    schema: ["public"],
     async createTable(name, columns, rows) {
       for (const text of tableStatements(name, columns, rows, quote, types)) await database.exec(text);
     },

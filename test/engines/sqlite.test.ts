@@ -10,6 +10,7 @@ async function open(): Promise<Engine> {
   const types = { double: "REAL", integer: "INTEGER", text: "TEXT", boolean: "BOOLEAN", timestamp: "TEXT" };
   return {
     dialect: "sqlite",
+    schema: ["main"],
     async createTable(name, columns, rows) {
       database.run(`CREATE TABLE ${quote(name)} (${columns.map((column) => `${quote(column.name)} ${types[column.type]}`).join(", ")})`);
       const statement = database.prepare(`INSERT INTO ${quote(name)} VALUES (${columns.map(() => "?").join(", ")})`);

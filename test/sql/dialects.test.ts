@@ -1,11 +1,24 @@
 import fc from "fast-check";
 import nodeSqlParser from "node-sql-parser";
 import { describe, expect, it } from "vitest";
-import { churnRateOf, csatOf, npsOf, bands, oneTouchOf, revenueWeightedNpsOf, scorecard, serviceLevelOf } from "../../src/index.ts";
+import {
+  churnOf,
+  churnRateOf,
+  csatOf,
+  fcrOf,
+  likertField,
+  byPeriod,
+  npsOf,
+  bands,
+  oneTouchOf,
+  revenueWeightedNpsOf,
+  scorecard,
+  serviceLevelOf,
+} from "../../src/index.ts";
 import { type DialectName, dialects, sql } from "../../src/sql/index.ts";
 
 const card = scorecard({
-  by: ["region", bands("spend", [10, 1000.5])],
+  by: ["region", bands("spend", [10, 1000.5]), byPeriod("at", { every: "month" })],
   metrics: {
     nps: npsOf("rating"),
     csat: csatOf("satisfaction"),
@@ -13,17 +26,20 @@ const card = scorecard({
     churn: churnRateOf({ lost: "lost", revenue: "revenue" }),
     left: churnRateOf({ lost: "reason" }, { lostWhen: "it's over" }),
     service: serviceLevelOf({ seconds: "wait", abandoned: "gone" }, { within: 20 }),
+    accounts: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", account: "account" }),
+    latest: revenueWeightedNpsOf(
+      { rating: "rating", revenue: "revenue", account: "account", at: "at" },
+      { answers: "latest", to: "2026-01-01" },
+    ),
+    spells: churnOf({ customer: "account", start: "at", end: "until" }, { from: "2026-01-01", days: 30 }),
+    fcr: fcrOf({ customer: "account", at: "at", topic: "topic", channel: "channel", resolved: "resolved" }),
+    words: csatOf(likertField("words", ["no", "so so", "yes"]), { scale: "oneToThree-top1" }),
     touch: oneTouchOf({ replies: "replies", resolved: "resolved" }),
   },
 });
 
-/** The grammars of the parser, by dialect or its next of kin. It has none for ClickHouse, whose types are its own: that one runs for real. */
-const GRAMMARS: Readonly<Record<DialectName, string | null>> = {
-  duckdb: "postgresql",
-  postgres: "postgresql",
-  sqlite: "sqlite",
-  clickhouse: null,
-  spark: "hive",
+/** The grammars of the parser for dialects that are not run, or of their next of kin. The others run for real, in test/engines. */
+const GRAMMARS: Partial<Readonly<Record<DialectName, string>>> = {
   databricks: "hive",
   bigquery: "bigquery",
   snowflake: "snowflake",
@@ -33,15 +49,18 @@ const GRAMMARS: Readonly<Record<DialectName, string | null>> = {
 
 const names = dialects().map(({ name }) => name as DialectName);
 
-describe.each(names)("%s", (dialect) => {
-  it("is taken by a parser of its grammar", () => {
-    const { Parser } = nodeSqlParser;
-    const database = GRAMMARS[dialect];
-    if (database === null) return;
-    const text = sql(card, { dialect, from: ["shop", "answers"] });
-    expect(() => new Parser().astify(text, { database })).not.toThrow();
-  });
+it.each(
+  dialects()
+    .filter(({ run }) => !run)
+    .map(({ name }) => name as DialectName),
+)("%s, which is not run, is taken by a parser of its grammar", (dialect) => {
+  const text = sql(card, { dialect, from: ["shop", "answers"] });
+  const database = GRAMMARS[dialect] ?? "";
+  expect(() => new nodeSqlParser.Parser().astify(text, { database })).not.toThrow();
+  expect(() => new nodeSqlParser.Parser().astify(text.replace("GROUP BY", "GROUP"), { database })).toThrow(/Expected/);
+});
 
+describe.each(names)("%s", (dialect) => {
   it("holds any name between its quotes, or says that it cannot", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 40 }), (name) => {
