@@ -24,7 +24,7 @@ export interface Engine {
   query(text: string): Promise<readonly SqlRow[]>;
   close(): Promise<void>;
   /** Names that lead to any table of this engine, such as its schema. */
-  readonly schema: readonly string[];
+  readonly schema?: readonly string[];
   /** Whether names may be of any length and hold any character but NUL; otherwise, which can be made. */
   readonly holdsName?: (name: string) => boolean;
   /** Whether two names are one column of a table, where case does not tell them apart. */

@@ -244,7 +244,7 @@ export function engineLaws(title: string, open: () => Promise<Engine>): void {
 
     it("finds a table by the names that lead to it", async () => {
       await withTable([{ name: "rating", type: "integer" }], [{ rating: 10 }], async (table) => {
-        const text = sql(npsOf("rating"), { dialect: engine.dialect, from: [...engine.schema, table] });
+        const text = sql(npsOf("rating"), { dialect: engine.dialect, from: [...(engine.schema ?? []), table] });
         expect(readSql(npsOf("rating"), await engine.query(text)).score).toBe(100);
       });
     });
