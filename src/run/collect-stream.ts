@@ -4,7 +4,7 @@ import { isFieldMetric, type Records } from "../core/measure.ts";
 import { type Metric, resultOf } from "../core/metric.ts";
 import { type Collected, itemAdder, type NamedColumns, type PlacedColumns, placeIn, type StreamItem } from "./batch.ts";
 import { type Checkpoint, loadCheckpoint, recordsIn, saveCheckpoint } from "./checkpoint.ts";
-import { aborted, heedSignal, type Input, openInput, type ReadableSource, type ReadResult, type StopSignal } from "./source.ts";
+import { aborted, type Input, openInput, type ReadableSource, type ReadResult, type StopSignal, whenAborted } from "./source.ts";
 
 /**
  * Where records come from: an iterable, an async iterable (a Node `Readable`, a database cursor, a generator), a web `ReadableStream`, or one table. Items
@@ -118,22 +118,22 @@ export async function collectStream<Row, Tally, Result>(
   const { signal } = options;
   if (signal?.aborted) throw run.failure(aborted(), "signal");
   const input = opened(source, run);
-  const heeding = signal && input.later ? heedSignal(input, signal) : undefined;
-  const next = heeding ? heeding.next : input.next;
   let stage: Stage = "source";
   let open = true;
-  try {
+  const consume = async (): Promise<void> => {
     for (;;) {
       stage = "source";
-      const step = next();
+      const step = input.next();
       const { done, value } = input.later ? await step : (step as ReadResult<unknown>);
-      if (done) break;
+      // Asked to stop while the item was on its way: whoever asked has gone on.
+      if (done || signal?.aborted) break;
       stage = "record";
       add(collected, value);
       stage = "callback";
       if (collected.records >= marks.next) await report(false);
-      if (signal?.aborted) throw aborted();
+      if (signal?.aborted) break;
     }
+    if (signal?.aborted) throw aborted();
     stage = "record";
     open = false;
     input.release();
@@ -142,12 +142,18 @@ export async function collectStream<Row, Tally, Result>(
     }
     stage = "callback";
     await report(true);
+  };
+  const watch = signal && whenAborted(signal);
+  try {
+    const consumed = consume();
+    // One race for the whole stream: the item that it waits for may never come, and a race for each would cost as much as the item.
+    await (watch ? Promise.race([consumed, watch.stopped]) : consumed);
   } catch (error) {
     const stopped = error instanceof CxError && error.code === "aborted" && signal?.aborted === true;
     if (open) await close(input, stage === "source", stopped);
     throw run.failure(error, stopped ? "signal" : stage);
   } finally {
-    heeding?.end();
+    watch?.end();
   }
   return collected.tally;
 }

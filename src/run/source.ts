@@ -79,27 +79,24 @@ export function openInput(source: unknown): Input | undefined {
   };
 }
 
-/** The next item, or an error as soon as the signal asks to stop, even when the item never comes. */
-export function heedSignal(input: Input, signal: StopSignal): { next(): Promise<ReadResult<unknown>>; end(): void } {
-  let stop: ((error: CxError) => void) | undefined;
-  const listener = (): void => {
-    stop?.(aborted());
-  };
+/** Rejects as soon as the signal asks to stop, until `end` is called. */
+export function whenAborted(signal: StopSignal): { readonly stopped: Promise<never>; end(): void } {
+  let listener = (): void => undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    listener = (): void => {
+      reject(aborted());
+    };
+  });
   signal.addEventListener("abort", listener);
   return {
-    // One listener for the whole stream: a race against one long promise would keep every item.
-    next: () =>
-      new Promise((resolve, reject) => {
-        stop = reject;
-        if (signal.aborted) reject(aborted());
-        else Promise.resolve(input.next()).then(resolve, reject);
-      }),
+    stopped,
     end: () => {
       signal.removeEventListener("abort", listener);
     },
   };
 }
 
+/** The error of a stream that was asked to stop. */
 export function aborted(): CxError {
   return new CxError("aborted", "options.signal", "a stream that runs to its end", "a request to stop");
 }
