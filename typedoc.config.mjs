@@ -2,7 +2,19 @@ import { readdirSync } from "node:fs";
 import { maths } from "./docs/site/maths.mjs";
 
 // The order in which a newcomer reads. A page that is not named here comes last.
-const order = ["getting-started", "survey", "retention", "service", "segments", "streams", "budget", "sql", "intervals", "statistics", "definitions"];
+const order = [
+  "getting-started",
+  "survey",
+  "retention",
+  "service",
+  "segments",
+  "streams",
+  "budget",
+  "sql",
+  "intervals",
+  "statistics",
+  "definitions",
+];
 const rank = (page) => (order.includes(page) ? order.indexOf(page) : order.length);
 const pages = readdirSync("docs")
   .filter((name) => name.endsWith(".md"))

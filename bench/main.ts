@@ -7,6 +7,7 @@ import { type BenchRow, printResults, recordResults } from "./report.ts";
 import { budgetRows } from "./rooms/budget.ts";
 import { parallelRows } from "./rooms/parallel.ts";
 import { runRows } from "./rooms/run.ts";
+import { streamRows } from "./rooms/streams.ts";
 import { sumRows } from "./rooms/sums.ts";
 import { surveyRows } from "./rooms/survey.ts";
 
@@ -16,6 +17,7 @@ const rooms: Readonly<Record<string, (bench: Bench) => Promise<BenchRow[]>>> = {
   budget: budgetRows,
   run: runRows,
   parallel: parallelRows,
+  streams: streamRows,
 };
 
 const { quick = false, only } = parseArgs({ options: { quick: { type: "boolean" }, only: { type: "string" } } }).values;

@@ -3,7 +3,7 @@ import type { GroupCollector } from "../core/groups.ts";
 import type { InvalidRule } from "../core/metric.ts";
 import { BLOCK, doublesOf, placesOf } from "../core/places.ts";
 import { createSlotSums } from "../core/slot-sums.ts";
-import { addWeighted, pointAt, type WeightedPlaces, type WeightedTally } from "./weighted-tally.ts";
+import { addPoints, addWeighted, createWeighted, pointAt, type WeightedPlaces, type WeightedTally } from "./weighted-tally.ts";
 
 /** How answers are read from columns. */
 export interface WeightedColumns {
@@ -55,9 +55,20 @@ export function addWeightedColumns(
   to: number,
   about: WeightedColumns,
 ): void {
-  const collector = groupWeighted(about, () => tally);
+  // A tally of its own: where a record cannot be taken, it is thrown away, and one by one adds those before.
+  const part = createWeighted(tally.definition);
+  const collector = groupWeighted(about, () => part);
   // Two groups in turn, so that a sum seldom waits for the one before.
   const codes = Int32Array.from({ length: BLOCK }, (_, row) => row & 1);
-  for (let start = from; start < to; start += BLOCK) collector.add(codes, columns, start, Math.min(start + BLOCK, to), start);
+  try {
+    for (let start = from; start < to; start += BLOCK) collector.add(codes, columns, start, Math.min(start + BLOCK, to), start);
+  } catch {
+    const { rating, revenue } = columns as Readonly<Record<"rating" | "revenue", ColumnValues>>;
+    for (let index = from; index < to; index += 1) {
+      addWeighted(tally, { rating: rating[index], revenue: revenue[index] }, index, about.places, about.rule);
+    }
+    return;
+  }
   collector.finish();
+  addPoints(tally, part);
 }

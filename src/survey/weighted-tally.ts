@@ -197,6 +197,13 @@ export function mergeWeighted(left: WeightedTally, right: WeightedTally): Weight
   return merged;
 }
 
+/** Adds the answers of a tally of the rule `"record"` to another. */
+export function addPoints(into: WeightedTally, { points, missing, invalid }: WeightedTally): void {
+  for (const [place, point] of points.entries()) if (point) mergePoint(pointAt(into, place), point);
+  into.missing += missing;
+  into.invalid += invalid;
+}
+
 /** The counts every metric reports: records outside the window count as missing. */
 export function weightedCounts({ points, chosen, folded, missing, outside, invalid }: WeightedTally): RecordCounts {
   let valid = folded?.superseded ?? 0;

@@ -24,6 +24,8 @@ export interface LawCase {
   readonly readOtherwise?: AnyMetric;
   /** The same metric with other collecting options, one at a time: none of their tallies merges with one of `metric`. */
   readonly collectOtherwise?: readonly AnyMetric[];
+  /** The same metric with `invalid: "error"`. */
+  readonly strict?: AnyMetric;
   /** Stated when the order of records matters to the metric, and why. */
   readonly ordered?: string;
 }

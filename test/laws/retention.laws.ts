@@ -65,6 +65,7 @@ export const cases: readonly LawCase[] = [
     metric: churnOf({ customer: "customer", start: "start", end: "end" }, { from: "2026-01-10", to: "2026-02-10" }, { invalid: "skip" }),
     rows: spells,
     missing: withGap("customer", "start"),
+    strict: churnOf({ customer: "customer", start: "start", end: "end" }, { from: "2026-01-10", to: "2026-02-10" }),
     readOtherwise: churnOf(
       { customer: "account", start: "start", end: "end" },
       { from: "2026-01-10T00:00Z", to: "2026-02-10" },
@@ -98,6 +99,7 @@ export const cases: readonly LawCase[] = [
     rows: lost,
     missing: withGap("lost", "revenue"),
     typed: { revenue: Float64Array },
+    strict: churnRateOf({ lost: "lost", revenue: "revenue" }),
     readOtherwise: churnRateOf({ lost: "left", revenue: "paid" }, { lostWhen: "Yes", invalid: "skip", level: 0.9, method: "jeffreys" }),
     collectOtherwise: [
       churnRateOf({ lost: "lost" }, { lostWhen: "Yes", invalid: "skip" }),
@@ -112,6 +114,7 @@ export const cases: readonly LawCase[] = [
     rows: revenues,
     missing: withGap("customer", "period", "revenue"),
     typed: { revenue: Float64Array },
+    strict: revenueRetentionOf({ customer: "customer", period: "period", revenue: "revenue" }),
     readOtherwise: revenueRetentionOf(
       { customer: "account", period: "paid", revenue: "amount" },
       { invalid: "skip", level: 0.9, netRetention: "with-reactivation" },

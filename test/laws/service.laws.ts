@@ -81,6 +81,7 @@ export const cases: readonly LawCase[] = [
     ),
     rows: contactRows,
     missing: withoutWhoOrDay,
+    strict: fcrOf({ customer: "who", at: "day", topic: "about", channel: "via", resolved: "solved", unresolvable: "hopeless" }),
   },
   {
     name: "serviceLevelOf of seconds",
@@ -88,6 +89,7 @@ export const cases: readonly LawCase[] = [
     rows: waitRows,
     missing: (rows) => rows.filter((row) => isGap(row["wait"])).length,
     typed: { wait: Float64Array },
+    strict: serviceLevelOf("wait", { within: 20 }),
     readOtherwise: serviceLevelOf("seconds", { within: 20, invalid: "skip", level: 0.9, formula: "short-abandons-met" }),
     collectOtherwise: [
       { within: 21, shortAbandon: 5 },
@@ -109,6 +111,7 @@ export const cases: readonly LawCase[] = [
     rows: waitRows,
     missing: (rows) => rows.filter((row) => isGap(row["wait"])).length,
     typed: { wait: Float64Array },
+    strict: oneTouchOf("wait"),
     readOtherwise: oneTouchOf("replies", { invalid: "skip", level: 0.9, replies: { max: 1 } }),
     collectOtherwise: [
       oneTouchOf("wait", { invalid: "skip", replies: "freshdesk" }),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { CxError } from "../../src/core/errors.ts";
 import { collect } from "../../src/core/measure.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../src/run/checkpoint.ts";
 import { collectStream } from "../../src/run/collect-stream.ts";
@@ -57,7 +58,43 @@ function webStream(items: readonly unknown[]): ReadableStream {
 const runs = { numRuns: 25 };
 
 /** What every metric obeys whoever fills its tally, each by strict equality. */
-export function streamLaws({ metric, rows }: LawCase): void {
+export function streamLaws({ metric, rows, strict }: LawCase): void {
+  if (strict) {
+    it("names the first record that cannot be taken, and has added those before it and nothing else, from rows and columns", async () => {
+      await fc.assert(
+        fc.asyncProperty(rows, fc.boolean(), async (list, asColumns) => {
+          const tally = strict.create() as unknown;
+          const bad = list.findIndex((row, index) => {
+            const before = structuredClone(tally);
+            try {
+              strict.add(tally, row, index);
+              return false;
+            } catch {
+              expect(tally).toStrictEqual(before);
+              return true;
+            }
+          });
+          const good = list.slice(0, bad < 0 ? list.length : bad);
+          expect(tally).toStrictEqual(collect(strict, good));
+          const items = itemsOf(
+            strict,
+            list,
+            asColumns
+              ? [[list.length, "columns"]]
+              : [
+                  [3, "rows"],
+                  [2, "columns"],
+                ],
+          );
+          const error = (await collectStream(strict, items).catch((reason: unknown) => reason)) as CxError;
+          expect(bad < 0).toBe(!(error instanceof Error));
+          if (bad < 0) return;
+          expect(error.path).toMatch(new RegExp(`\\[${bad}\\](\\.\\w+)?$`, "u"));
+          expect(loadCheckpoint(strict, error.checkpoint ?? "")).toStrictEqual({ tally: collect(strict, good) as unknown, records: bad });
+        }),
+      );
+    });
+  }
   it("gives the same tally from batches of any sizes and shapes, and from every kind of stream", async () => {
     await fc.assert(
       fc.asyncProperty(rows, cuts, async (list, sizes) => {

@@ -47,6 +47,7 @@ export const cases: readonly LawCase[] = [
     rows: rows(rating),
     missing: missingRatings,
     typed,
+    strict: npsOf("rating"),
     readOtherwise: npsOf("answer", { invalid: "skip", level: 0.8, method: "wald", population: 1e6 }),
     collectOtherwise: [
       npsOf("rating", { invalid: "skip", scale: "oneToTen" }),
@@ -73,6 +74,7 @@ export const cases: readonly LawCase[] = [
     rows: rows(rating),
     missing: missingRatings,
     typed,
+    strict: enpsOf("rating"),
     readOtherwise: npsOf("rating", { invalid: "skip" }),
     collectOtherwise: [enpsOf("rating", { invalid: "skip", scale: "oneToTen" })],
   },
@@ -82,6 +84,7 @@ export const cases: readonly LawCase[] = [
     rows: rows(rating),
     missing: missingRatings,
     typed,
+    strict: csatOf("rating"),
     readOtherwise: cesOf("effort", { scale: "oneToFive", invalid: "skip" }),
     collectOtherwise: [
       csatOf("rating", { scale: "oneToFour-top2", invalid: "skip" }),
@@ -107,6 +110,7 @@ export const cases: readonly LawCase[] = [
     rows: rows(rating),
     missing: missingRatings,
     typed,
+    strict: cesOf("rating"),
     readOtherwise: cesOf("rating", { inverted: true, level: 0.9, method: "wald", invalid: "skip" }),
     collectOtherwise: [cesOf("rating", { scale: "oneToFive", invalid: "skip" })],
   },
@@ -123,6 +127,7 @@ export const cases: readonly LawCase[] = [
     rows: answers,
     missing: missingAny("rating", "revenue"),
     typed: { rating: Float64Array, revenue: Float64Array },
+    strict: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue" }),
     readOtherwise: revenueWeightedNpsOf({ rating: "score", revenue: "mrr" }, { level: 0.9, unanswered: 10, invalid: "skip" }),
     collectOtherwise: [
       revenueWeightedNpsOf({ rating: "rating", revenue: "revenue" }, { scale: "oneToTen", invalid: "skip" }),
@@ -140,12 +145,14 @@ export const cases: readonly LawCase[] = [
     metric: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", account: "account" }, { invalid: "skip" }),
     rows: answers,
     missing: missingAny("rating", "revenue", "account"),
+    strict: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", account: "account" }),
   },
   {
     name: "revenueWeightedNpsOf the latest answer",
     metric: revenueWeightedNpsOf(fields, { answers: "latest", invalid: "skip" }),
     rows: answers,
     missing: missingAny("rating", "revenue", "account", "at"),
+    strict: revenueWeightedNpsOf(fields, { answers: "latest" }),
   },
   {
     name: "revenueWeightedNpsOf the lowest answer in a window",

@@ -11,6 +11,7 @@ import { scorecard } from "../../src/segments/scorecard.ts";
 import { csatOf } from "../../src/survey/csat.ts";
 import { likertField } from "../../src/survey/likert.ts";
 import { type NpsResult, npsOf } from "../../src/survey/nps.ts";
+import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
 
 const nps = npsOf("rating");
 const card = scorecard({ by: ["region"], metrics: { nps, csat: csatOf("satisfaction") } });
@@ -197,6 +198,23 @@ describe("a record that cannot be taken", () => {
         },
       ),
     );
+  });
+  it("is found in large columns too, with all before it in the checkpoint", async () => {
+    const weighted = revenueWeightedNpsOf({ rating: "rating", revenue: "revenue" });
+    const ratings = Float64Array.from({ length: 70_000 }, (_, index) => (index * 37) % 11);
+    const revenues = Float64Array.from(ratings, (_, index) => (index % 1000) / 100);
+    ratings[69_000] = 99;
+    for (const columns of [
+      { rating: ratings, revenue: revenues },
+      { rating: [...ratings], revenue: [...revenues] },
+    ]) {
+      const error = await caught(collectStream(weighted, [{ rating: 1, revenue: 1 }, columns]));
+      expect(error.path).toBe("rating[69001]");
+      const { tally, records } = loadCheckpoint(weighted, error.checkpoint ?? "");
+      expect(records).toBe(69_001);
+      const before = Array.from(ratings.subarray(0, 69_000), (rating, index) => ({ rating, revenue: revenues[index] as number }));
+      expect(tally).toStrictEqual(collect(weighted, [{ rating: 1, revenue: 1 }, ...before]));
+    }
   });
   it("is told apart from brackets in the name of its field", async () => {
     const odd = npsOf("a[0][7]");
