@@ -209,7 +209,7 @@ export {
   type Together,
 } from "./segments/scorecard.ts";
 export { collectStream, measureStream, type StreamOptions, type StreamProgress, type StreamSource } from "./run/collect-stream.ts";
-export type { NamedColumns, PlacedColumns, StreamItem } from "./run/batch.ts";
+export type { ItemReader, NamedColumns, PlacedColumns, StreamItem } from "./run/batch.ts";
 export { loadCheckpoint, saveCheckpoint, type Checkpoint, type CheckpointOptions, type LoadedCheckpoint } from "./run/checkpoint.ts";
 export type { ReadableSource, ReadResult, StopSignal } from "./run/source.ts";
 export { ageBands, bands, byPeriod, byValue, type KeyValue, type PeriodKeyOptions, type SegmentKey } from "./segments/segment-key.ts";

@@ -15,7 +15,18 @@ export interface LabeledField {
 export type FieldSource = string | LabeledField | null;
 
 /** What means lost: `true` alone, a value, or `null` where the caller's function decides. */
-export type LostRule = { readonly rule: "boolean" } | { readonly rule: "value"; readonly value: string | number | boolean } | null;
+export type LostRule =
+  | {
+      /** `true` means lost, `false` retained. */
+      readonly rule: "boolean";
+    }
+  | {
+      /** One value means lost, every other retained. */
+      readonly rule: "value";
+      /** The value. */
+      readonly value: string | number | boolean;
+    }
+  | null;
 
 /** How a key divides records, as plain JSON. */
 export type KeyRule =

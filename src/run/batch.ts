@@ -13,12 +13,18 @@ export interface NamedColumns {
   getChild(name: string): unknown;
 }
 
+/** A column that is read value by value. */
+export interface ItemReader {
+  /** The value at an index; `null` where there is none. */
+  getItem(index: number): unknown;
+}
+
 /** Columns that are found by place, such as a DuckDB `DataChunk`. */
 export interface PlacedColumns {
   /** How many records there are. */
   readonly rowCount: number;
   /** The column at a place. */
-  getColumnVector(place: number): { getItem(index: number): unknown };
+  getColumnVector(place: number): ItemReader;
 }
 
 /** One item of a stream: a record, or many of them as rows or as columns. */
