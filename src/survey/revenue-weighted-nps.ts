@@ -376,7 +376,9 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
     counts: weightedCounts,
     result(tally) {
       const summary = summaryOf(tally);
-      return summary.units === 0 ? null : read(summary, options);
+      // Not by the units: a stored tally that was tampered with may claim some without any revenue.
+      const { promoters, passives, detractors } = summary.revenue;
+      return promoters + passives + detractors > 0 ? read(summary, options) : null;
     },
   };
 }
