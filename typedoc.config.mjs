@@ -11,6 +11,7 @@ const order = [
   "streams",
   "budget",
   "sql",
+  "clusters",
   "intervals",
   "statistics",
   "definitions",

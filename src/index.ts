@@ -212,6 +212,7 @@ export { collectStream, measureStream, type StreamOptions, type StreamProgress, 
 export type { ItemReader, NamedColumns, PlacedColumns, StreamItem } from "./run/batch.ts";
 export { loadCheckpoint, saveCheckpoint, type Checkpoint, type CheckpointOptions, type LoadedCheckpoint } from "./run/checkpoint.ts";
 export type { ReadableSource, ReadResult, StopSignal } from "./run/source.ts";
+export { combineFnOf, type CombineFn } from "./run/combine-fn-of.ts";
 export { ageBands, bands, byPeriod, byValue, type KeyValue, type PeriodKeyOptions, type SegmentKey } from "./segments/segment-key.ts";
 export {
   budget,

@@ -12,9 +12,9 @@ export function isFinite(number: string): string {
   return `${number} BETWEEN 0 AND 1.7976931348623157e308`;
 }
 
-/** Whether a number is a whole one from 0 to 2^53 - 1. */
+/** Whether a number is a whole one from 0 to 2^53 - 1. No other is rounded, since `FLOOR` gives 64-bit integers in Spark and fails beyond them. */
 export function isWhole(number: string): string {
-  return `${number} BETWEEN 0 AND 9007199254740991 AND ${number} = FLOOR(${number})`;
+  return `CASE WHEN ${number} BETWEEN 0 AND 9007199254740991 THEN ${number} - FLOOR(${number}) END = 0`;
 }
 
 /** Whether a moment lies in the years 1 to 9998, as those of records do. */

@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+import sources from "../vitest.config.ts";
+
+// The tests in engines that are installed apart: minutes, and hundreds of megabytes. Run by `npm run test:engines`.
+export default defineConfig({
+  resolve: sources.resolve ?? {},
+  test: {
+    root: `${import.meta.dirname}/..`,
+    include: ["engines/**/*.test.ts"],
+    globalSetup: ["engines/install.ts"],
+    // Beam says so at every bundle.
+    onConsoleLog: (text) => !text.startsWith("Processing "),
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
+});
