@@ -268,7 +268,9 @@ export {
 } from "./stats/proportion-detectable-difference.ts";
 export type { ProportionIntervalMethod } from "./stats/proportion-interval.ts";
 export { adjustPValues, type AdjustmentMethod, type AdjustPValuesOptions } from "./stats/adjust-p-values.ts";
+export { chiSquareTest, type ChiSquareTestOptions, type ChiSquareTestResult } from "./stats/chi-square-test.ts";
 export { compareMeans, type MeanComparison, type MeanSample } from "./stats/compare-means.ts";
+export type { CountTable } from "./stats/count-table.ts";
 export type { MeanEstimate } from "./stats/mean-interval.ts";
 export type { SampleMoments } from "./stats/moments.ts";
 export { type GroupSizes, proportionPower, type ProportionPowerInput, type ProportionTestOptions } from "./stats/proportion-power.ts";

@@ -1,11 +1,10 @@
 import { checkCount } from "../core/check.ts";
 import { invalidValue } from "../core/errors.ts";
 import { checkProbability } from "./argument.ts";
-import { betaTail, probabilityOf, valueOf } from "./beta-tails.ts";
+import { atMost, binomialMass, moreThan } from "./binomial-tails.ts";
 import { discreteQuantile } from "./discrete-quantile.ts";
-import { exponential, logarithm, multiply } from "./double-double.ts";
 import { normalQuantile } from "./normal-quantile.ts";
-import { betaPower, complement } from "./saddle-point.ts";
+import { complement } from "./saddle-point.ts";
 
 function checkArguments(successes: number, trials: number, probability: number): void {
   checkCount("successes", successes);
@@ -33,14 +32,7 @@ function checkArguments(successes: number, trials: number, probability: number):
  */
 export function binomialDensity(successes: number, trials: number, probability: number): number {
   checkArguments(successes, trials, probability);
-  const failures = trials - successes;
-  if (probability === 0) return successes === 0 ? 1 : 0;
-  if (probability === 1) return failures === 0 ? 1 : 0;
-  const rest = complement(probability);
-  if (successes === 0) return exponential(multiply([trials, 0], logarithm(rest)));
-  if (failures === 0) return exponential(multiply([trials, 0], logarithm([probability, 0])));
-  const { exponent, factor } = betaPower(successes, failures, [probability, 0], rest);
-  return valueOf({ exponent, factor: factor * (trials / successes / failures) });
+  return binomialMass(successes, trials, [probability, 0], complement(probability));
 }
 
 /**
@@ -62,9 +54,7 @@ export function binomialDensity(successes: number, trials: number, probability: 
  */
 export function binomialDistribution(successes: number, trials: number, probability: number): number {
   checkArguments(successes, trials, probability);
-  if (successes === trials || probability === 0) return 1;
-  if (probability === 1) return 0;
-  return probabilityOf(betaTail(trials - successes, successes + 1, complement(probability), [probability, 0]).tail);
+  return atMost(successes, trials, [probability, 0], complement(probability));
 }
 
 /**
@@ -87,9 +77,7 @@ export function binomialDistribution(successes: number, trials: number, probabil
  */
 export function binomialUpperTail(successes: number, trials: number, probability: number): number {
   checkArguments(successes, trials, probability);
-  if (successes === trials || probability === 0) return 0;
-  if (probability === 1) return 1;
-  return probabilityOf(betaTail(successes + 1, trials - successes, [probability, 0], complement(probability)).tail);
+  return moreThan(successes, trials, [probability, 0], complement(probability));
 }
 
 /**

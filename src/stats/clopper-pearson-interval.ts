@@ -26,8 +26,10 @@ import type { ProportionLimit } from "./proportion-limits.ts";
  * @see Clopper and Pearson 1934, Biometrika 26:404
  */
 export function clopperPearsonInterval(successes: number, trials: number, level: number = 0.95): Interval<"clopper-pearson"> {
-  return mirroredInterval("clopper-pearson", low, high, successes, trials, level);
+  return mirroredInterval("clopper-pearson", clopperPearsonLow, clopperPearsonHigh, successes, trials, level);
 }
 
-const low: ProportionLimit = (k, n, _z, alpha) => (k === 0 ? 0 : betaQuantile(alpha / 2, k, n - k + 1));
-const high: ProportionLimit = (k, n, _z, alpha) => (k === n ? 1 : betaUpperQuantile(alpha / 2, k + 1, n - k));
+/** The share under which at least k successes have probability alpha / 2. */
+export const clopperPearsonLow: ProportionLimit = (k, n, _z, alpha) => (k === 0 ? 0 : betaQuantile(alpha / 2, k, n - k + 1));
+/** The share under which at most k successes have probability alpha / 2. */
+export const clopperPearsonHigh: ProportionLimit = (k, n, _z, alpha) => (k === n ? 1 : betaUpperQuantile(alpha / 2, k + 1, n - k));

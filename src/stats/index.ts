@@ -3,6 +3,8 @@ export type { AdjustmentMethod, AdjustPValuesOptions } from "./adjust-p-values.t
 export { agrestiCoullInterval } from "./agresti-coull-interval.ts";
 export { betaDensity, betaDistribution, betaQuantile, betaUpperQuantile, betaUpperTail } from "./beta.ts";
 export { binomialDensity, binomialDistribution, binomialQuantile, binomialUpperTail } from "./binomial.ts";
+export { chiSquareTest } from "./chi-square-test.ts";
+export type { ChiSquareTestOptions, ChiSquareTestResult } from "./chi-square-test.ts";
 export { chiSquareDensity, chiSquareDistribution, chiSquareQuantile, chiSquareUpperQuantile, chiSquareUpperTail } from "./chi-square.ts";
 export { clopperPearsonInterval } from "./clopper-pearson-interval.ts";
 export { compareMeans } from "./compare-means.ts";
@@ -14,6 +16,8 @@ export type {
   ProportionDifferenceMethod,
   ProportionEstimate,
 } from "./compare-proportions.ts";
+export { compareRates } from "./compare-rates.ts";
+export type { RateComparison, RateComparisonOptions, RateCounts } from "./compare-rates.ts";
 export type { Alternative, Comparison, ComparisonOptions, Equivalence } from "./comparison.ts";
 export type { CountTable } from "./count-table.ts";
 export { erf, erfc } from "./error-function.ts";
@@ -21,6 +25,7 @@ export { fDensity, fDistribution, fQuantile, fUpperQuantile, fUpperTail } from "
 export { fisherTest } from "./fisher-test.ts";
 export type { FisherTestOptions, FisherTestResult } from "./fisher-test.ts";
 export { gammaDensity, gammaDistribution, gammaQuantile, gammaUpperQuantile, gammaUpperTail } from "./gamma.ts";
+export { hypergeometric2F1, logHypergeometric2F1 } from "./hypergeometric-2f1.ts";
 export { regularizedBeta, regularizedBetaInverse, regularizedBetaUpper, regularizedBetaUpperInverse } from "./incomplete-beta.ts";
 export {
   regularizedGammaLower,
@@ -53,6 +58,15 @@ export type { QuantileOptions, QuantileType } from "./quantile.ts";
 export type { SampleSize } from "./sample-size.ts";
 export { studentTDensity, studentTDistribution, studentTQuantile, studentTUpperTail } from "./student-t.ts";
 export type { ProportionCounts } from "./two-proportions.ts";
+export { proportionHomogeneityTest } from "./proportion-homogeneity-test.ts";
+export { proportionTest } from "./proportion-test.ts";
+export type { ProportionTestMethod, ProportionTestOptions, ProportionTestResult } from "./proportion-test.ts";
+export { proportionTrendTest } from "./proportion-trend-test.ts";
+export type { ProportionTrendTestOptions, ProportionTrendTestResult } from "./proportion-trend-test.ts";
+export { rateInterval } from "./rate-interval.ts";
+export type { RateIntervalOptions } from "./rate-interval.ts";
+export { symmetryTest } from "./symmetry-test.ts";
+export type { SymmetryTestOptions, SymmetryTestResult } from "./symmetry-test.ts";
 export { waldInterval } from "./wald-interval.ts";
 export { wilsonCcInterval } from "./wilson-cc-interval.ts";
 export { wilsonInterval } from "./wilson-interval.ts";

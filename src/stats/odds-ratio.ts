@@ -1,6 +1,7 @@
 import { binomialDensity } from "./binomial.ts";
-import { normalQuantile } from "./normal-quantile.ts";
 import type { Tails } from "./comparison.ts";
+import { firstFrom } from "./first-from.ts";
+import { normalQuantile } from "./normal-quantile.ts";
 
 /**
  * The first cell of a 2x2 table whose margins are known: `x` of `first` in the first row, `column` in the first column of both, `second` in the
@@ -95,17 +96,6 @@ export function unlikelierThan(cell: Cell): number {
   const isUnlikely = (x: number): boolean => density(cell, x) <= limit;
   const sideOf = (end: number, step: 1 | -1): number => (isUnlikely(end) ? tail(cell, firstFrom(mode, end, isUnlikely), step) : 0);
   return Math.min(1, sideOf(least, -1) + sideOf(most, 1));
-}
-
-/** The value nearest to `inside` for which the condition holds, given that it holds at `outside` and from there to the value. */
-export function firstFrom(inside: number, outside: number, holds: (value: number) => boolean): number {
-  let [no, yes] = [inside, outside];
-  while (Math.abs(yes - no) > 1) {
-    const middle = Math.trunc(no + (yes - no) / 2);
-    if (holds(middle)) yes = middle;
-    else no = middle;
-  }
-  return yes;
 }
 
 /** Both sides of x in one unit. */

@@ -26,8 +26,10 @@ import { wilsonHigh, wilsonLow } from "./wilson-limits.ts";
  * @see Newcombe 1998, Statistics in Medicine 17:857, method 4
  */
 export function wilsonCcInterval(successes: number, trials: number, level: number = 0.95): Interval<"wilson-cc"> {
-  return mirroredInterval("wilson-cc", low, high, successes, trials, level);
+  return mirroredInterval("wilson-cc", wilsonCcLow, wilsonCcHigh, successes, trials, level);
 }
 
-const low: ProportionLimit = (k, n, z) => (k === 0 ? 0 : wilsonLow(k - 0.5, n, z, 0));
-const high: ProportionLimit = (k, n, z) => (k === n ? 1 : wilsonHigh(k + 0.5, n, z, 0));
+/** The lower root of the corrected equation. */
+export const wilsonCcLow: ProportionLimit = (k, n, z) => (k === 0 ? 0 : wilsonLow(k - 0.5, n, z, 0));
+/** The upper root of the corrected equation. */
+export const wilsonCcHigh: ProportionLimit = (k, n, z) => (k === n ? 1 : wilsonHigh(k + 0.5, n, z, 0));
