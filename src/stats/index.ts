@@ -60,7 +60,7 @@ export { studentTDensity, studentTDistribution, studentTQuantile, studentTUpperT
 export type { ProportionCounts } from "./two-proportions.ts";
 export { proportionHomogeneityTest } from "./proportion-homogeneity-test.ts";
 export { proportionTest } from "./proportion-test.ts";
-export type { ProportionTestMethod, ProportionTestOptions, ProportionTestResult } from "./proportion-test.ts";
+export type { ProportionTestMethod, ProportionTestResult, SingleProportionTestOptions } from "./proportion-test.ts";
 export { proportionTrendTest } from "./proportion-trend-test.ts";
 export type { ProportionTrendTestOptions, ProportionTrendTestResult } from "./proportion-trend-test.ts";
 export { rateInterval } from "./rate-interval.ts";

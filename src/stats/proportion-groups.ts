@@ -1,16 +1,9 @@
 import { invalidValue } from "../core/errors.ts";
 import { checkSuccesses } from "./proportion-limits.ts";
-
-/** Successes in trials. */
-export interface ProportionCounts {
-  /** How many of the trials succeeded, a whole number from 0 to `trials`. */
-  readonly successes: number;
-  /** How many there were, a whole number of at least 1. */
-  readonly trials: number;
-}
+import type { ProportionCounts } from "./two-proportions.ts";
 
 /** Refuses fewer than two groups, and what is not successes in trials that add up to a count. */
-export function checkGroups(groups: readonly ProportionCounts[]): void {
+export function checkGroupList(groups: readonly ProportionCounts[]): void {
   if (!(groups.length >= 2)) throw invalidValue("groups", "at least 2 groups", groups.length);
   for (const [index, { successes, trials }] of groups.entries()) checkSuccesses(successes, trials, `groups[${index}].`);
   const total = groups.reduce((sum, { trials }) => sum + trials, 0);

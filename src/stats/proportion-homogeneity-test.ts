@@ -1,5 +1,6 @@
 import { chiSquareTest, type ChiSquareTestOptions, type ChiSquareTestResult } from "./chi-square-test.ts";
-import { checkGroups, type ProportionCounts } from "./proportion-groups.ts";
+import { checkGroupList } from "./proportion-groups.ts";
+import type { ProportionCounts } from "./two-proportions.ts";
 
 /**
  * Whether several groups have one and the same share: Pearson's chi-square test of successes and failures by group.
@@ -29,7 +30,7 @@ import { checkGroups, type ProportionCounts } from "./proportion-groups.ts";
  * @see Pearson 1900, Philosophical Magazine 50:157; Fleiss, Levin and Paik 2003, Statistical Methods for Rates and Proportions, chapter 9
  */
 export function proportionHomogeneityTest(groups: readonly ProportionCounts[], options: ChiSquareTestOptions = {}): ChiSquareTestResult {
-  checkGroups(groups);
+  checkGroupList(groups);
   return chiSquareTest(
     groups.map(({ successes, trials }) => [successes, trials - successes]),
     options,

@@ -3,7 +3,8 @@ import { invalidOption } from "../core/errors.ts";
 import { exactDot } from "../core/moments.ts";
 import { chiSquareUpperTail } from "./chi-square.ts";
 import { exactProduct, subtract } from "./double-double.ts";
-import { checkGroups, type ProportionCounts } from "./proportion-groups.ts";
+import { checkGroupList } from "./proportion-groups.ts";
+import type { ProportionCounts } from "./two-proportions.ts";
 
 /** How a trend is tested. */
 export interface ProportionTrendTestOptions {
@@ -62,7 +63,7 @@ export function proportionTrendTest(
   options: ProportionTrendTestOptions = {},
 ): ProportionTrendTestResult {
   checkOptions(options, ["scores"]);
-  checkGroups(groups);
+  checkGroupList(groups);
   const { scores = groups.map((_, index) => index + 1) } = options;
   if (scores.length !== groups.length) throw invalidOption("scores", `${groups.length} scores, as many as groups`, scores.length);
   for (const [index, score] of scores.entries()) {
