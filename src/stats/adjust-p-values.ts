@@ -7,8 +7,8 @@ export type AdjustmentMethod = "holm" | "benjamini-hochberg" | "bonferroni";
 /** How to correct for many comparisons. */
 export interface AdjustPValuesOptions {
   /**
-   * `"holm"` bounds the chance of even one false finding, whatever the dependence between the tests; `"benjamini-hochberg"` bounds the expected
-   * share of false findings among the findings, and finds more; `"bonferroni"` is Holm's simple and always weaker forerunner.
+   * `"holm"` bounds the chance of even one false finding, whatever the dependence between the tests; `"benjamini-hochberg"` bounds the
+   * expected share of false findings among the findings, and finds more; `"bonferroni"` is Holm's simple and always weaker forerunner.
    * @defaultValue "holm"
    */
   readonly method?: AdjustmentMethod | undefined;

@@ -32,8 +32,8 @@ export function binomialTails(k: number, n: number, p: DoubleDouble, q: DoubleDo
 }
 
 /**
- * Probability of the tail that k lies in and of the counts of the other side that are no likelier than k, within a factor of 1 + 1e-7 as in R's
- * binom.test: the exact two-sided p-value.
+ * Probability of the tail that k lies in and of the counts of the other side that are no likelier than k, within a factor of 1 + 1e-7 as in
+ * R's binom.test: the exact two-sided p-value.
  */
 export function unlikelierCounts(k: number, n: number, p: DoubleDouble, q: DoubleDouble): number {
   const mean = n * p[0];

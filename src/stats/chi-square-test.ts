@@ -8,8 +8,8 @@ import { deviance, divide, exactProduct, subtract } from "./double-double.ts";
 /** How the chi-square test is made. */
 export interface ChiSquareTestOptions {
   /**
-   * Whether the statistic of a 2x2 table is corrected for counts being whole (Yates), which makes it smaller and the p-value larger; other tables
-   * have no correction, and neither have the other figures.
+   * Whether the statistic of a 2x2 table is corrected for counts being whole (Yates), which makes it smaller and the p-value larger; other
+   * tables have no correction, and neither have the other figures.
    * @defaultValue false
    */
   readonly continuityCorrection?: boolean | undefined;
@@ -30,13 +30,16 @@ export interface ChiSquareTestResult {
   /** The counts that independence expects, E: row total by column total over all. */
   readonly expected: readonly (readonly number[])[];
   /**
-   * Adjusted standardized residuals, R's `stdres`: about standard normal where nothing is associated, so that cells beyond 2 or 3 are those that
-   * depart from independence. 0 in a row or column in which nothing, or everything, was counted.
+   * Adjusted standardized residuals, R's `stdres`: about standard normal where nothing is associated, so that cells beyond 2 or 3 are those
+   * that depart from independence. 0 in a row or column in which nothing, or everything, was counted.
    */
   readonly standardizedResiduals: readonly (readonly number[])[];
   /** Cramer's V, 0 to 1: how strong the association is; `null` when fewer than two rows or columns have counts. */
   readonly cramersV: number | null;
-  /** V without the part that chance alone adds in small samples (Bergsma 2013); `null` also when there are no more counts than rows or columns. */
+  /**
+   * V without the part that chance alone adds in small samples (Bergsma 2013); `null` also when there are no more counts than rows or
+   * columns.
+   */
   readonly cramersVCorrected: number | null;
   /** Phi of a 2x2 table, without a sign, as vcd gives it: the signs are those of the residuals. `null` for other tables. */
   readonly phi: number | null;
@@ -48,21 +51,21 @@ export interface ChiSquareTestResult {
  * Pearson's chi-square test of independence: whether two questions are associated, and how strongly.
  *
  * `X2 = sum of (O - E)^2 / E` over the cells, O being the count and E what independence expects; with the continuity correction
- * `(abs(O - E) - min(1/2, abs(O - E)))^2`, as in R. Of `phi2 = X2 / n`: `V = sqrt(phi2 / min(rows - 1, columns - 1))`; the corrected V takes
- * `max(0, phi2 - df / (n - 1))` over the smaller of `rows - 1 - (rows - 1)^2 / (n - 1)` and the same of the columns.
+ * `(abs(O - E) - min(1/2, abs(O - E)))^2`, as in R. Of `phi2 = X2 / n`: `V = sqrt(phi2 / min(rows - 1, columns - 1))`; the corrected V
+ * takes `max(0, phi2 - df / (n - 1))` over the smaller of `rows - 1 - (rows - 1)^2 / (n - 1)` and the same of the columns.
  *
- * - Input: at least two rows of at least two counts of different customers, in any order. Rows and columns in which nothing was counted say nothing
- *   and are not counted as such, as in SAS and SPSS; R divides 0 by 0 there.
- * - Result: both tests, what was expected, which cells depart from it, and how strong the association is. Where fewer than two rows or columns have
- *   counts, no association can show: statistic and degrees of freedom 0, p-value 1.
+ * - Input: at least two rows of at least two counts of different customers, in any order. Rows and columns in which nothing was counted say
+ *   nothing and are not counted as such, as in SAS and SPSS; R divides 0 by 0 there.
+ * - Result: both tests, what was expected, which cells depart from it, and how strong the association is. Where fewer than two rows or
+ *   columns have counts, no association can show: statistic and degrees of freedom 0, p-value 1.
  * - Cost: constant time for each cell. Differences from independence are exact, for counts up to 2^53.
  * - Not to be trusted when many expected counts are below 5: take `fisherTest`.
  *
  * @param table - rows of counts, such as stayed and left by contract.
  * @param options - whether a 2x2 table is corrected.
  * @returns the tests and the strength of the association.
- * @throws CxError `"invalid-value"` when the table is not rectangular counts or has fewer than two rows or columns, `"empty"` when nothing was
- * counted, `"invalid-option"` for a wrong option.
+ * @throws CxError `"invalid-value"` when the table is not rectangular counts or has fewer than two rows or columns, `"empty"` when nothing
+ * was counted, `"invalid-option"` for a wrong option.
  *
  * @example Does churn depend on the contract? Stayed and left by month, one and two years (IBM's telco sample)
  * ```ts
@@ -130,7 +133,9 @@ function excessOf({ count, row, column }: Cell, total: number): number {
   return subtract(exactProduct(total, count), exactProduct(row, column))[0] / total;
 }
 
-/** The sum of `(O - E)^2 / E`, each difference brought nearer to 0 by `correction`. The same to the last bit however the table is turned. */
+/**
+ * The sum of `(O - E)^2 / E`, each difference brought nearer to 0 by `correction`. The same to the last bit however the table is turned.
+ */
 function statisticOf(table: CheckedTable, correction: number): number {
   return exactSumOf(
     cellsOf(table).map((cell) => {

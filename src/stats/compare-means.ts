@@ -25,11 +25,11 @@ export interface MeanComparison extends Comparison<"welch", number | null> {
  *
  * `t = (a - b - null) / s` with `s^2 = v_a / n_a + v_b / n_b` and `s^4 / (s_a^4 / df_a + s_b^4 / df_b)` degrees of freedom.
  *
- * - Input: two independent samples, each as at least two numbers, as `{ n, mean, variance }`, or as a mean with standard error and degrees of
- *   freedom (of a survey's clusters, say). A missing value is an error here: leave it out first.
- * - Result: difference a less b, its interval, and the p-value that is its inversion; with `margin` also whether the means are the same but for
- *   less than it. A one-sided alternative leaves one limit `null`, since means have no end. Where neither sample varies the interval is the
- *   difference, and the p-value 1 or 0.
+ * - Input: two independent samples, each as at least two numbers, as `{ n, mean, variance }`, or as a mean with standard error and degrees
+ *   of freedom (of a survey's clusters, say). A missing value is an error here: leave it out first.
+ * - Result: difference a less b, its interval, and the p-value that is its inversion; with `margin` also whether the means are the same but
+ *   for less than it. A one-sided alternative leaves one limit `null`, since means have no end. Where neither sample varies the interval is
+ *   the difference, and the p-value 1 or 0.
  * - Cost: O(n) time, O(1) memory; constant for moments.
  * - Not to be trusted for a few very skewed values, such as the revenue of ten customers.
  *

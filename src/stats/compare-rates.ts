@@ -59,8 +59,8 @@ export interface RateComparison {
  * Ratio of two rates, first by second: which ratios the data are compatible with, and whether 1 is one of them.
  *
  * Given how many events there were in all, those of the first group are binomial with the odds `ratio * T_a / T_b`; the test and the limits
- * are the exact ones of that chance, as in R's poisson.test. The two-sided p-value sums the counts that are no likelier than the observed one, so
- * it may disagree with the interval near the level.
+ * are the exact ones of that chance, as in R's poisson.test. The two-sided p-value sums the counts that are no likelier than the observed
+ * one, so it may disagree with the interval near the level.
  *
  * - Input: events and exposure of two independent groups.
  * - Result: ratio, interval and tests. Without any events nothing is known: ratio `null`, interval without a limit above 0, p-value 1.

@@ -33,7 +33,10 @@ export interface ComparisonOptions {
   readonly margin?: number | undefined;
 }
 
-/** Whether two groups are the same but for less than a margin: two one-sided tests (Schuirmann 1987). */
+/**
+ * Whether two groups are the same but for less than a margin: two one-sided tests (Schuirmann 1987). The margin of a ratio reaches from
+ * `1 / margin` to `margin`.
+ */
 export interface Equivalence {
   /** The margin, in the unit of the difference. */
   readonly margin: number;
@@ -51,9 +54,15 @@ export interface Equivalence {
 export interface Comparison<Method extends string = string, Limit extends number | null = number> {
   /** First less second. */
   readonly difference: number;
-  /** Which differences these data are compatible with; with a one-sided alternative the open end is that of the scale, `null` on a scale without end. */
+  /**
+   * Which differences these data are compatible with; with a one-sided alternative the open end is that of the scale, `null` on a scale
+   * without end.
+   */
   readonly interval: Interval<Method, Limit>;
-  /** How often data like these or further from the null come where the null is true, 0 to 1. Below 1 less the level exactly when the interval excludes the null. */
+  /**
+   * How often data like these or further from the null come where the null is true, 0 to 1. Below 1 less the level exactly when the
+   * interval excludes the null.
+   */
   readonly pValue: number;
   /** Which difference speaks against the null. */
   readonly alternative: Alternative;
@@ -156,8 +165,8 @@ export function normalTails(z: number): Tails {
 /**
  * The signed z at which limits that move outwards with z reach a value: positive when the value lies below the estimate.
  *
- * The test that an interval without a statistic of its own implies. Halves the bracket, since limits may have kinks; beyond z = 38.5 a tail is below
- * the smallest double.
+ * The test that an interval without a statistic of its own implies. Halves the bracket, since limits may have kinks; beyond z = 38.5 a tail
+ * is below the smallest double.
  *
  * @public
  */

@@ -27,8 +27,8 @@ export interface FisherTestResult {
   /** Which association speaks against independence. */
   readonly alternative: Alternative;
   /**
-   * Conditional maximum-likelihood odds ratio of a 2x2 table; `null` when it is infinite, and for larger tables. 0, as in R, when the margins
-   * allow no other table.
+   * Conditional maximum-likelihood odds ratio of a 2x2 table; `null` when it is infinite, and for larger tables. 0, as in R, when the
+   * margins allow no other table.
    */
   readonly oddsRatio: number | null;
   /** Exact interval of the odds ratio, whose limit is `null` where there is none; `null` for larger tables. */
@@ -41,20 +41,22 @@ const LARGEST_MARGIN = 4e10;
 /**
  * Fisher's exact test of independence: right for small counts, where the chi-square test is not.
  *
- * The probability, given both margins and no association, of all tables that are no likelier than this one (within a factor of `1 + 1e-7`, as in
- * R). Of a 2x2 table `[[a, b], [c, d]]` also the odds ratio under which a is what is expected, and the odds ratios that neither one-sided test
- * rejects at `(1 - level) / 2`. The test and the interval may disagree near the level, since the p-value is not twice a tail.
+ * The probability, given both margins and no association, of all tables that are no likelier than this one (within a factor of `1 + 1e-7`,
+ * as in R). Of a 2x2 table `[[a, b], [c, d]]` also the odds ratio under which a is what is expected, and the odds ratios that neither
+ * one-sided test rejects at `(1 - level) / 2`. The test and the interval may disagree near the level, since the p-value is not twice a
+ * tail.
  *
  * - Input: at least two rows of at least two counts. Rows and columns in which nothing was counted say nothing and are left out.
  * - Result: the p-value; for 2x2 tables odds ratio and interval.
  * - Cost: for 2x2 tables in the square root of the smallest margin, which may be up to 4e10 (a second); larger tables are counted through
- *   column by column, in about two seconds at most: a 4x4 table of 100 counts or a 2x10 table of a few hundred. For more take `chiSquareTest`.
+ *   column by column, in about two seconds at most: a 4x4 table of 100 counts or a 2x10 table of a few hundred. For more take
+ *   `chiSquareTest`.
  *
  * @param table - rows of counts, such as won and lost back by reason.
  * @param options - level and alternative.
  * @returns the p-value, and the odds ratio of a 2x2 table with its interval.
- * @throws CxError `"invalid-value"` when the table is not rectangular counts, has fewer than two rows or columns, or is too large to count through;
- * `"empty"` when nothing was counted; `"invalid-option"` for a wrong option, such as a one-sided alternative for a larger table.
+ * @throws CxError `"invalid-value"` when the table is not rectangular counts, has fewer than two rows or columns, or is too large to count
+ * through; `"empty"` when nothing was counted; `"invalid-option"` for a wrong option, such as a one-sided alternative for a larger table.
  *
  * @example Did a call back help? Retained and lost, with and without
  * ```ts

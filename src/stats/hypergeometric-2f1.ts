@@ -24,11 +24,11 @@ const ZERO: DoubleDouble = [0, 0];
 const ONE: DoubleDouble = [1, 0];
 
 /**
- * Gauss's hypergeometric function, `2F1(a, b; c; z) = sum of (a)_n (b)_n / (c)_n z^n / n!` for z below 1, with `(a)_n = a (a + 1) ... (a + n - 1)`.
- * It gives the expected purchases of BG/NBD and the likelihood of Pareto/NBD customers.
+ * Gauss's hypergeometric function, `2F1(a, b; c; z) = sum of (a)_n (b)_n / (c)_n z^n / n!` for z below 1, with
+ * `(a)_n = a (a + 1) ... (a + n - 1)`. It gives the expected purchases of BG/NBD and the likelihood of Pareto/NBD customers.
  *
- * The power series up to z = 0.9; beyond it the differential equation in steps that halve the distance to 1, so that no integer difference of
- * parameters is a special case; below 0 by Pfaff's transformation. Good to a relative error of some 1e-14 for positive parameters; with
+ * The power series up to z = 0.9; beyond it the differential equation in steps that halve the distance to 1, so that no integer difference
+ * of parameters is a special case; below 0 by Pfaff's transformation. Good to a relative error of some 1e-14 for positive parameters; with
  * negative ones the function has zeros, near which fewer digits are known. Cost: some dozens of terms, or as many as the largest
  * parameter; tens of microseconds near 1.
  *
@@ -37,8 +37,8 @@ const ONE: DoubleDouble = [1, 0];
  * @param c - from -1e5 to 1e5, neither 0 nor a negative integer.
  * @param z - a finite number below 1.
  * @returns the value.
- * @throws CxError `"invalid-value"` when an argument is outside its range, or parameters so large and of such signs that terms cancel beyond the
- * 31 digits of the sums; `"overflow"` when the value is beyond the largest double: take
+ * @throws CxError `"invalid-value"` when an argument is outside its range, or parameters so large and of such signs that terms cancel
+ * beyond the 31 digits of the sums; `"overflow"` when the value is beyond the largest double: take
  * {@link logHypergeometric2F1}.
  *
  * @example Twice the logarithm of 2
@@ -206,7 +206,10 @@ function scaledBy(x: DoubleDouble, factor: number): DoubleDouble {
   return [x[0] * factor, x[1] * factor];
 }
 
-/** The function near 1: value and derivative from the power series, carried on along the differential equation in steps that halve the distance to 1. */
+/**
+ * The function near 1: value and derivative from the power series, carried on along the differential equation in steps that halve the
+ * distance to 1.
+ */
 function stepsTowardsOne(parameters: Parameters, rest: DoubleDouble): Sum {
   const { a, b, c } = parameters;
   // The solution z^(1 - c), which rounding lets in, would drown the others if a step changed it by many orders of magnitude.

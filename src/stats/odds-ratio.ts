@@ -4,8 +4,8 @@ import { firstFrom } from "./first-from.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 
 /**
- * The first cell of a 2x2 table whose margins are known: `x` of `first` in the first row, `column` in the first column of both, `second` in the
- * second row. Its distribution is Fisher's hypergeometric one, central where the odds ratio is 1.
+ * The first cell of a 2x2 table whose margins are known: `x` of `first` in the first row, `column` in the first column of both, `second` in
+ * the second row. Its distribution is Fisher's hypergeometric one, central where the odds ratio is 1.
  */
 export interface Cell {
   readonly x: number;
@@ -27,7 +27,9 @@ function density({ first, second, column }: Cell, x: number): number {
   );
 }
 
-/** Sums over the values beyond x, in units of the weight of x times `2^(600 shifts)`: of weights, and of weights by distance and its square. */
+/**
+ * Sums over the values beyond x, in units of the weight of x times `2^(600 shifts)`: of weights, and of weights by distance and its square.
+ */
 interface Beyond {
   mass: number;
   moment: number;
@@ -74,7 +76,9 @@ export function oddsTails(cell: Cell): Tails {
   return { greater: tail(cell, cell.x, 1), less: tail(cell, cell.x, -1) };
 }
 
-/** P(X >= x) or, downwards, P(X <= x), without association: summed from x outwards, or 1 less the other tail where that is the smaller one. */
+/**
+ * P(X >= x) or, downwards, P(X <= x), without association: summed from x outwards, or 1 less the other tail where that is the smaller one.
+ */
 function tail(cell: Cell, x: number, step: 1 | -1): number {
   const [least, most] = supportOf(cell);
   if (step === 1 ? x <= least : x >= most) return 1;
@@ -112,8 +116,8 @@ function sidesOf(cell: Cell, odds: number): readonly [own: number, above: Beyond
 }
 
 /**
- * The odds ratio under which x is what is expected, by Newton's method on the logarithm of the odds ratio: the conditional maximum-likelihood
- * estimate. Needs x inside its support.
+ * The odds ratio under which x is what is expected, by Newton's method on the logarithm of the odds ratio: the conditional
+ * maximum-likelihood estimate. Needs x inside its support.
  */
 export function conditionalOddsRatio(cell: Cell): number {
   let logOdds = Math.log(sampleOdds(cell));

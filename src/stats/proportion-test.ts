@@ -27,8 +27,8 @@ export interface SingleProportionTestOptions {
    */
   readonly alternative?: Alternative | undefined;
   /**
-   * `"exact"` rejects a true null never too often and mostly too rarely; `"score"` as often as it should on average; `"score-cc"` is the score
-   * test that approximates the exact one.
+   * `"exact"` rejects a true null never too often and mostly too rarely; `"score"` as often as it should on average; `"score-cc"` is the
+   * score test that approximates the exact one.
    * @defaultValue "score"
    */
   readonly method?: ProportionTestMethod | undefined;
@@ -65,10 +65,10 @@ const LIMITS: Readonly<Record<ProportionTestMethod, readonly [low: ProportionLim
 /**
  * Whether a share differs from a given one: the score test, with or without continuity correction, or the exact binomial test.
  *
- * With k successes in n trials, tested against p: `z = (k - n p) / sqrt(n p (1 - p))`, the distance shortened by `min(1/2, abs(k - n p))` in
- * `"score-cc"`. `"exact"` sums, two-sided, the tail of k and the counts on the other side that are no likelier than k (within a factor of
- * `1 + 1e-7`, as R's binom.test). The intervals are Wilson's, his with Newcombe's correction, and Clopper and Pearson's, one-sided where the
- * alternative is.
+ * With k successes in n trials, tested against p: `z = (k - n p) / sqrt(n p (1 - p))`, the distance shortened by `min(1/2, abs(k - n p))`
+ * in `"score-cc"`. `"exact"` sums, two-sided, the tail of k and the counts on the other side that are no likelier than k (within a factor
+ * of `1 + 1e-7`, as R's binom.test). The intervals are Wilson's, his with Newcombe's correction, and Clopper and Pearson's, one-sided where
+ * the alternative is.
  *
  * - Input: successes and trials, such as satisfied among asked.
  * - Result: p-value and interval. The exact two-sided p-value is not twice a tail, so it may disagree with its interval near the level.

@@ -41,8 +41,8 @@ export interface ProportionTrendTestResult {
  * @param groups - successes and trials of each.
  * @param options - scores.
  * @returns the test and the slope.
- * @throws CxError `"invalid-value"` when there are fewer than two groups or one is not such counts, `"invalid-option"` when scores are not as
- * many finite numbers, below 1e100 in size, or all equal.
+ * @throws CxError `"invalid-value"` when there are fewer than two groups or one is not such counts, `"invalid-option"` when scores are not
+ * as many finite numbers, below 1e100 in size, or all equal.
  *
  * @example Does churn fall with tenure? Lost of all, by year of the relation
  * ```ts

@@ -15,15 +15,15 @@ export interface RateIntervalOptions {
 /**
  * Exact interval of a rate, events by exposure: the rates of a Poisson process that neither one-sided test rejects (Garwood).
  *
- * With k events in exposure T the quantiles `alpha/2` of Gamma(k) and `1 - alpha/2` of Gamma(k + 1), each divided by T; alpha = 1 - level. Constant
- * time. Not to be trusted when events come in clusters, such as calls after an outage: they vary more than a Poisson process.
+ * With k events in exposure T the quantiles `alpha/2` of Gamma(k) and `1 - alpha/2` of Gamma(k + 1), each divided by T; alpha = 1 - level.
+ * Constant time. Not to be trusted when events come in clusters, such as calls after an outage: they vary more than a Poisson process.
  *
  * @param events - k, a whole number of at least 0, such as complaints.
  * @param exposure - T, what they came from, from 1e-100 to 1e100: customer-months, thousand orders, hours.
  * @param options - level.
  * @returns the limits, in events by unit of exposure; 0 below when there were none.
- * @throws CxError `"invalid-value"` when events is not a count or exposure not a number from 1e-100 to 1e100, `"invalid-option"` for a wrong
- * option.
+ * @throws CxError `"invalid-value"` when events is not a count or exposure not a number from 1e-100 to 1e100, `"invalid-option"` for a
+ * wrong option.
  *
  * @example 411 complaints in 3000 customer-months
  * ```ts

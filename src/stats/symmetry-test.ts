@@ -8,8 +8,8 @@ import { checkTable, type CountTable } from "./count-table.ts";
 /** How the test of symmetry is made. */
 export interface SymmetryTestOptions {
   /**
-   * Whether the statistic of a 2x2 table is corrected for counts being whole (Edwards), which makes it smaller and the p-value larger; larger
-   * tables have no correction.
+   * Whether the statistic of a 2x2 table is corrected for counts being whole (Edwards), which makes it smaller and the p-value larger;
+   * larger tables have no correction.
    * @defaultValue false
    */
   readonly continuityCorrection?: boolean | undefined;
@@ -30,12 +30,12 @@ export interface SymmetryTestResult {
 /**
  * Whether customers asked twice moved more one way than back: McNemar's test of two states, Bowker's of more.
  *
- * `X2 = sum over i < j of (n_ij - n_ji)^2 / (n_ij + n_ji)`; corrected `(abs(b - c) - min(1, abs(b - c)))^2 / (b + c)`, as in R. The exact p-value is
- * that of b successes in b + c trials of chance 1/2.
+ * `X2 = sum over i < j of (n_ij - n_ji)^2 / (n_ij + n_ji)`; corrected `(abs(b - c) - min(1, abs(b - c)))^2 / (b + c)`, as in R. The exact
+ * p-value is that of b successes in b + c trials of chance 1/2.
  *
  * - Input: a square table, rows before and columns after. Customers who stayed, on the diagonal, say nothing.
- * - Result: the tests. A pair of states between which nobody moved drops out with its degree of freedom; R divides 0 by 0 there. Where nobody moved
- *   at all, statistic and degrees of freedom are 0 and the p-value 1.
+ * - Result: the tests. A pair of states between which nobody moved drops out with its degree of freedom; R divides 0 by 0 there. Where
+ *   nobody moved at all, statistic and degrees of freedom are 0 and the p-value 1.
  * - Cost: constant time for each pair.
  * - Not to be trusted when fewer than about 10 moved between two states: take the exact p-value.
  *
@@ -54,7 +54,8 @@ export interface SymmetryTestResult {
  * test.exactPValue; // => 0.0000371593613957144
  * ```
  *
- * @see McNemar 1947, Psychometrika 12:153; Edwards 1948, Psychometrika 13:185; Bowker 1948, Journal of the American Statistical Association 43:572
+ * @see McNemar 1947, Psychometrika 12:153; Edwards 1948, Psychometrika 13:185; Bowker 1948, Journal of the American Statistical Association
+ * 43:572
  */
 export function symmetryTest(table: CountTable, options: SymmetryTestOptions = {}): SymmetryTestResult {
   checkOptions(options, ["continuityCorrection"]);

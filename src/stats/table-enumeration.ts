@@ -2,8 +2,8 @@ import { CxError } from "../core/errors.ts";
 import type { CheckedTable } from "./count-table.ts";
 import { type DoubleDouble, multiply } from "./double-double.ts";
 
-/** How many cells are filled before a table is called too large: a second or two. */
-const MOST_STEPS = 40_000_000;
+/** How much is done and kept before a table is called too large: a second or two, and some hundred megabytes. */
+const MOST_STEPS = 50_000_000;
 const MOST_COUNTS = 1_000_000;
 const MOST_COLUMNS = 2000;
 /** Tables whose probabilities differ by less are equally likely, but for rounding. */
@@ -26,9 +26,9 @@ interface Rest {
 /**
  * The probability of all tables with these margins that are no likelier than this one, but for rounding.
  *
- * Column by column, as the network algorithm (Mehta and Patel 1983): what remains of the row totals is a node, ways to it of equal probability
- * are one, and a way is decided as soon as even its likeliest end is unlikely enough, or its unlikeliest is not. Every probability is that of a
- * column given what remained before it, so that all ends of a way add up to 1.
+ * Column by column, as the network algorithm (Mehta and Patel 1983): what remains of the row totals is a node, ways to it of equal
+ * probability are one, and a way is decided as soon as even its likeliest end is unlikely enough, or its unlikeliest is not. Every
+ * probability is that of a column given what remained before it, so that all ends of a way add up to 1.
  */
 export function unlikelierTables({ rows, rowTotals, columnTotals, total }: CheckedTable): number {
   const refuse = (): never => {
@@ -64,7 +64,7 @@ export function unlikelierTables({ rows, rowTotals, columnTotals, total }: Check
     const chances: number[] = [];
     let [likeliest, unlikeliest] = [0, Infinity];
     everyColumn(totals, columns[column] as number, factorials, (chance, remaining) => {
-      if ((steps += short.length) > MOST_STEPS) refuse();
+      if ((steps += 2 + short.length) > MOST_STEPS) refuse();
       let [high, low] = [chance, chance];
       if (!isLast) {
         const rest = restOf(remaining, column + 1);
@@ -194,7 +194,10 @@ function chanceOf(left: readonly number[], filled: readonly number[], factorials
   return mantissa * 2 ** exponent;
 }
 
-/** Visits every way to draw `size` from what is left of the rows, with its probability and what it leaves, in a list that the next visit changes. */
+/**
+ * Visits every way to draw `size` from what is left of the rows, with its probability and what it leaves, in a list that the next visit
+ * changes.
+ */
 function everyColumn(
   left: readonly number[],
   size: number,
