@@ -38,7 +38,7 @@ const ONE: DoubleDouble = [1, 0];
  * @param z - a finite number below 1.
  * @returns the value.
  * @throws CxError `"invalid-value"` when an argument is outside its range, or parameters so large and of such signs that terms cancel
- * beyond the 31 digits of the sums; `"overflow"` when the value is beyond the largest double: take
+ * beyond the 27 digits of the sums; `"overflow"` when the value is beyond the largest double: take
  * {@link logHypergeometric2F1}.
  *
  * @example Twice the logarithm of 2
@@ -139,8 +139,8 @@ function ofParameters(parameters: Parameters, z: DoubleDouble, rest: DoubleDoubl
   const isFirst = isClear || lossOf(bounded) <= lossOf(other);
   const isTransformed = isFirst === excess[0] > 0;
   const { value, size, shifts } = isFirst ? bounded : other;
-  // Of 31 digits at least 12 must be left, or beside a zero 12 decimals.
-  if (!(size * 1e-19 < Math.max(Math.abs(value[0]), isTransformed || shifts > 0 ? 0 : smallest))) {
+  // Of some 27 digits at least 12 must be left, or beside a zero 12 decimals.
+  if (!(size * 1e-15 < Math.max(Math.abs(value[0]), isTransformed || shifts > 0 ? 0 : smallest))) {
     throw invalidValue("z", "parameters and a z at which terms do not cancel", z[0]);
   }
   return scaledSum({ value, size, shifts }, isTransformed ? negate(multiply(excess, logarithm(rest))) : ZERO);
@@ -217,19 +217,19 @@ function stepsTowardsOne(parameters: Parameters, rest: DoubleDouble): Sum {
   const z = subtract(ONE, distance);
   const start = series(parameters, z);
   const raised = series({ a: add(a, ONE), b: add(b, ONE), c: add(c, ONE) }, z);
-  let { value, shifts } = start;
-  let loss = lossOf(start);
+  let { value, size, shifts } = start;
   let slope = multiply(divide(multiply(a, b), c), scaledBy(raised.value, SHIFT ** (raised.shifts - shifts)));
   for (; distance[0] > rest[0] || (distance[0] === rest[0] && distance[1] > rest[1]);) {
     const halved = scaledBy(distance, 0.5);
     const next = halved[0] > rest[0] ? halved : rest;
     const step = carried(parameters, distance, subtract(distance, next), value, slope);
     [value, slope] = [step.value, step.slope];
-    loss = Math.max(loss, lossOf(step));
+    // What a step loses stays lost when later the function falls.
+    size = Math.max(size * SHIFT ** -step.shifts, step.size);
     shifts += step.shifts;
     distance = next;
   }
-  return { value, size: loss * Math.abs(value[0]), shifts };
+  return { value, size, shifts };
 }
 
 /** Value and derivative a step further, by the power series at `z = 1 - distance`. */
