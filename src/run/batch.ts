@@ -83,6 +83,8 @@ export function itemAdder<Row, Tally, Result>(
       });
     } else if (holdsColumns(item as Record<string, unknown>, names)) {
       addColumns(into, (name) => (Object.hasOwn(item, name) ? (item as Record<string, Column>)[name] : undefined));
+    } else if (typeof (item as { then?: unknown }).then === "function") {
+      throw invalidValue("source", "a record, not the promise of one", item, into.records);
     } else addRow(into, item as Row);
   };
   return (into, item) => {

@@ -130,6 +130,7 @@ describe("a stream", () => {
     ["bytes", [answers(2), new Uint8Array([57, 10])], "source[2]"],
     ["a buffer", [new ArrayBuffer(2)], "source[0]"],
     ["numbers", [9], "source[0]"],
+    ["promises", [...answers(1), Promise.resolve({ rating: 9 })], "source[1]"],
   ])("may not be %s", async (_, source, path) => {
     await expect(collectStream(nps, source as never)).rejects.toMatchObject({ name: "CxError", code: "invalid-value", path });
   });
