@@ -74,7 +74,10 @@ export {
   type NpsResult,
   type NpsScale,
 } from "./survey/nps.ts";
-export type { NpsInterval, NpsIntervalMethod } from "./survey/nps-interval.ts";
+export { npsBayes } from "./survey/nps-bayes.ts";
+export { npsBootstrap, type NpsBootstrapOptions } from "./survey/nps-bootstrap.ts";
+export { npsInterval, type NpsIntervalOptions } from "./survey/nps-interval.ts";
+export type { NpsInterval, NpsIntervalMethod, NpsMethod } from "./survey/nps-limits.ts";
 export type { DistributionPoint } from "./survey/rating-distribution.ts";
 export type { MeanIntervalMethod } from "./survey/rating-mean.ts";
 export {

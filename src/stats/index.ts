@@ -1,3 +1,7 @@
+export { createRandom, fillCoarseUniforms, fillUniforms, nextUniform } from "../core/random.ts";
+export type { Random } from "../core/random.ts";
+export { binomialSample } from "./binomial-sample.ts";
+export { multinomialSample } from "./multinomial-sample.ts";
 export { adjustPValues } from "./adjust-p-values.ts";
 export type { AdjustmentMethod, AdjustPValuesOptions } from "./adjust-p-values.ts";
 export { agrestiCoullInterval } from "./agresti-coull-interval.ts";

@@ -7,7 +7,7 @@ import type { Interval } from "../stats/interval.ts";
 import { proportionInterval, type ProportionIntervalMethod } from "../stats/proportion-interval.ts";
 import { type RatingCounts, tallyOfCounts } from "./ces.ts";
 import { type CsatPreset, type CsatScale, csatScale } from "./csat-scale.ts";
-import { npsInterval, type NpsInterval } from "./nps-interval.ts";
+import { closedInterval, type NpsInterval } from "./nps-limits.ts";
 import { overRatings, placeOf } from "./rating-columns.ts";
 import { type DistributionPoint, distributionOf } from "./rating-distribution.ts";
 import { type MeanIntervalMethod, meanOfRatings } from "./rating-mean.ts";
@@ -243,7 +243,7 @@ function netOf(
   const neutral = responses - satisfied - dissatisfied;
   return {
     net: (100 * (satisfied - dissatisfied)) / responses,
-    netInterval: npsInterval(satisfied, neutral, dissatisfied, level, "score", 1),
+    netInterval: closedInterval(satisfied, neutral, dissatisfied, level, 1, "score"),
     neutral,
     dissatisfied,
   };

@@ -1,9 +1,9 @@
 import { checkChoice, checkCount, checkLevel, checkOptions, checkWhole } from "../core/check.ts";
-import { emptyInput } from "../core/errors.ts";
+import { emptyInput, invalidOption } from "../core/errors.ts";
 import type { Field, FieldMetric } from "../core/fields.ts";
 import type { CollectOptions, Metric } from "../core/metric.ts";
 import { addRating, checkScale, createRatings, type Rating, type RatingTally, type Scale } from "../core/rating-tally.ts";
-import { answerVariance, type NpsInterval, npsInterval, type NpsIntervalMethod } from "./nps-interval.ts";
+import { answerVariance, type ClosedMethod, closedInterval, type NpsInterval, type NpsMethod, points } from "./nps-limits.ts";
 import { overRatings, placeOf } from "./rating-columns.ts";
 import { ratingMetric } from "./rating-metric.ts";
 
@@ -24,10 +24,10 @@ export interface NpsCountsOptions {
   readonly level?: number | undefined;
   /**
    * How the interval is found: `"score"` (Tango 1998), `"adjusted-wald"` (adds 3/4, 3/2 and 3/4 answers) or `"wald"`; the last two are
-   * cut at -100 and 100.
+   * cut at -100 and 100. Or what {@link npsBayes} or {@link npsBootstrap} returns.
    * @defaultValue "score"
    */
-  readonly method?: NpsIntervalMethod | undefined;
+  readonly method?: "score" | "adjusted-wald" | "wald" | NpsMethod | undefined;
   /**
    * How many customers there are to ask, when the answers are a large part of them: errors shrink by `sqrt((N - n) / (N - 1))`.
    * @defaultValue without limit
@@ -218,25 +218,32 @@ function readTally(
   options: NpsCountsOptions,
 ): NpsResult {
   let [promoters, passives, detractors, total] = [0, 0, 0, 0];
-  counts.forEach((count, point) => {
-    const rating = min + point;
+  let rating = min;
+  // Not `forEach`: a closure costs as much as all the rest of a small call.
+  for (const count of counts) {
     if (rating >= promoterFrom) promoters += count;
     else if (rating >= passiveFrom) passives += count;
     else detractors += count;
     total += rating * count;
-  });
-  const result = readNps({ promoters, passives, detractors, missing, invalid }, options);
-  return { ...result, mean: total / result.responses };
+    rating += 1;
+  }
+  const mean = total / (promoters + passives + detractors);
+  return readNps({ promoters, passives, detractors, missing, invalid, mean }, options);
 }
 
-function readNps(
-  counts: { readonly [Name in keyof NpsCounts]-?: number },
+function readNps<Counts extends { readonly [Name in keyof NpsCounts]-?: number }>(
+  counts: Counts,
   { level = 0.95, method = "score", population }: NpsCountsOptions,
-): NpsCountsResult {
+): Counts & NpsCountsResult {
   const { promoters, passives, detractors } = counts;
   checkLevel(level);
-  checkChoice("method", method, ["score", "adjusted-wald", "wald"]);
-  const responses = promoters + passives + detractors;
+  // The methods that cost more are values, so that only pages that use them carry them.
+  const given = (method as NpsMethod | null)?.interval;
+  if (!given && method !== "score" && method !== "adjusted-wald" && method !== "wald") {
+    throw invalidOption("method", "score, adjusted-wald, wald, npsBayes() or npsBootstrap()", method);
+  }
+  // Promoters and detractors first, so that mirrored counts beyond 2^53 have mirrored results.
+  const responses = promoters + detractors + passives;
   if (!responses) throw emptyInput("nps", "valid rating");
   let spread = 1;
   if (population !== undefined) {
@@ -245,8 +252,8 @@ function readNps(
     spread = (population - responses) / (population - 1 || 1);
   }
   return {
-    score: (100 * (promoters - detractors)) / responses,
-    interval: npsInterval(promoters, passives, detractors, level, method, spread),
+    score: points((100 * (promoters - detractors)) / responses),
+    interval: (given ?? closedInterval)(promoters, passives, detractors, level, spread, method as ClosedMethod),
     standardError: 100 * Math.sqrt((answerVariance(promoters, passives, detractors) / responses) * spread),
     ...counts,
     shares: { promoters: promoters / responses, passives: passives / responses, detractors: detractors / responses },

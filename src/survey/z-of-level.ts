@@ -1,22 +1,21 @@
 /**
  * The z of a two-sided confidence level, 1.96 for 0.95: the normal quantile of `(1 + level) / 2`, to a few units in the last place.
  *
- * The same as `normalQuantile` of the stats room in a fifth of its size, so that a page that only shows a score stays small. Halley steps on the
- * series of the middle (Marsaglia 2004) and, from 1.6 on, on the continued fraction of the tail (Laplace), where the middle would
- * lose digits.
+ * The same as `normalQuantile` of the stats room in a third of its size, so that a page that only shows a score stays small. Halley steps from a rough
+ * guess (Tukey's lambda), two or three as a rule. The tail is the midpoint rule for its integral over a Lorentz curve and the residue of that curve's pole,
+ * `1 / (1 + exp(2 sqrt(2) pi z))` (Goodwin 1949; Hunter and Regan 1972): no error but rounding for any z, arranged so that neither end loses digits.
  */
 export function zOfLevel(level: number): number {
   const tail = (1 - level) / 2;
-  let z = 1;
-  for (let round = 0; round < 100; round += 1) {
-    const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-    const middle = z < 1.6;
+  const turn = Math.SQRT2 * Math.PI;
+  let z = 4.91 * ((1 - tail) ** 0.14 - tail ** 0.14);
+  // Each step cubes the error.
+  for (let step = 1; step * step > 1e-12 * z * z; z -= step) {
     let sum = 0;
-    for (let k = 150; k > 0; k -= 1) sum = middle ? ((1 + sum) * z * z) / (2 * k + 1) : k / (z + sum);
-    const excess = middle ? z * (1 + sum) - level / 2 / density : tail / density - 1 / (z + sum);
-    const step = excess / (1 + (z * excess) / 2);
-    z -= step;
-    if (Math.abs(step) <= 1e-15 * z) break;
+    for (let k = 25; k > 0; k -= 2) sum += Math.exp((k * k) / -16) / (k * k + 8 * z * z);
+    const growth = Math.expm1(2 * turn * z);
+    const excess = (((growth * tail - level) / (growth + 2)) * Math.exp((z * z) / 2) * turn - 8 * z * sum) / Math.sqrt(Math.PI);
+    step = excess / (1 + (z * excess) / 2);
   }
   return z;
 }

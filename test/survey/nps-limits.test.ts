@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { npsInterval } from "../../src/survey/nps-interval.ts";
+import { closedInterval } from "../../src/survey/nps-limits.ts";
 import { normalQuantile } from "../../src/stats/normal-quantile.ts";
 
 // The score equation of Tango 1998 in fixed point with 60 digits, solved by bisection: slow, plain and exact enough to be the judge.
@@ -60,7 +60,7 @@ describe("the score interval", () => {
       for (const [p, d] of mixes) {
         for (const level of [0.8, 0.95, 0.999]) {
           const [b, c] = [Math.round(p * n), Math.round(d * n)];
-          const { low, high } = npsInterval(b, n - b - c, c, level, "score", 1);
+          const { low, high } = closedInterval(b, n - b - c, c, level, 1, "score");
           const z = normalQuantile((1 - level) / 2);
           const lower = Number(lowerLimit(BigInt(b), BigInt(c), BigInt(n), z)) / 1e58;
           const upper = -Number(lowerLimit(BigInt(c), BigInt(b), BigInt(n), z)) / 1e58;
@@ -72,14 +72,14 @@ describe("the score interval", () => {
     });
   }
   it.each([1, 7, 1e3, 1e9, 2 ** 53 - 1])("ends exactly at 100 when all %i are promoters, at z^2-dependent limits otherwise", (n) => {
-    const { low, high } = npsInterval(n, 0, 0, 0.95, "score", 1);
+    const { low, high } = closedInterval(n, 0, 0, 0.95, 1, "score");
     const k = normalQuantile(0.975) ** 2 / n;
     expect(high).toBe(100);
     expect(Math.abs(low - 100 * (1 - (2 * k) / (1 + k)))).toBeLessThanOrEqual(6e-14);
-    expect(npsInterval(0, 0, n, 0.95, "score", 1).low).toBe(-100);
+    expect(closedInterval(0, 0, n, 0.95, 1, "score").low).toBe(-100);
   });
   it.each([1, 7, 1e3, 1e9, 2 ** 53 - 1])("is symmetric around 0 for %i passives", (n) => {
-    const { low, high } = npsInterval(0, n, 0, 0.95, "score", 1);
+    const { low, high } = closedInterval(0, n, 0, 0.95, 1, "score");
     const k = normalQuantile(0.975) ** 2 / n;
     expect(low).toBe(-high);
     expect(Math.abs(high / (100 * (k / (1 + k))) - 1)).toBeLessThanOrEqual(1e-13);
