@@ -1,4 +1,4 @@
-import { type NpsIntervalMethod, npsFromCounts } from "cx-metrics";
+import { npsInterval } from "cx-metrics";
 import { proportionInterval, type ProportionIntervalMethod } from "cx-metrics/stats";
 import type { Limits } from "./exact-coverage.ts";
 
@@ -16,7 +16,10 @@ export const SHARE_METHODS: readonly ProportionIntervalMethod[] = [
 ];
 
 /** The methods of a Net Promoter Score. */
-export const NPS_METHODS: readonly NpsIntervalMethod[] = ["score", "adjusted-wald", "wald"];
+export type NpsMethodName = "score" | "adjusted-wald" | "wald";
+
+/** All of them. */
+export const NPS_METHODS: readonly NpsMethodName[] = ["score", "adjusted-wald", "wald"];
 
 /** The interval of a share. */
 export function shareInterval(method: ProportionIntervalMethod, level: number = LEVEL): (successes: number, trials: number) => Limits {
@@ -28,11 +31,11 @@ export function shareInterval(method: ProportionIntervalMethod, level: number = 
 
 /** The interval of a Net Promoter Score, in points. */
 export function scoreInterval(
-  method: NpsIntervalMethod,
+  method: NpsMethodName,
   level: number = LEVEL,
 ): (promoters: number, passives: number, detractors: number) => Limits {
   return (promoters, passives, detractors) => {
-    const { low, high } = npsFromCounts({ promoters, passives, detractors }, { level, method }).interval;
+    const { low, high } = npsInterval({ promoters, passives, detractors }, { level, method });
     return [low, high];
   };
 }

@@ -162,7 +162,8 @@ describe.each(kinds)("%s uniform numbers", (name, fill) => {
       for (const other of parts.slice(index + 1)) {
         for (const lag of [0, 1, 2]) {
           let sum = 0;
-          for (let place = 0; place + lag < length; place += 1) sum += ((one[place] as number) - 0.5) * ((other[place + lag] as number) - 0.5);
+          for (let place = 0; place + lag < length; place += 1)
+            sum += ((one[place] as number) - 0.5) * ((other[place + lag] as number) - 0.5);
           expect(Math.abs(sum) / (Math.sqrt(length) / 12)).toBeLessThan(4.5);
         }
       }

@@ -130,7 +130,9 @@ describe("a multinomial draw", () => {
       for (const [column, other] of weights.entries()) {
         const expected = row === column ? variance : (-n * one * other) / total ** 2;
         const others = (n * other * (total - other)) / total ** 2;
-        expect(Math.abs((products[row]?.[column] as number) - expected)).toBeLessThanOrEqual(5 * Math.sqrt((variance * others * 2) / draws));
+        expect(Math.abs((products[row]?.[column] as number) - expected)).toBeLessThanOrEqual(
+          5 * Math.sqrt((variance * others * 2) / draws),
+        );
       }
     }
   });

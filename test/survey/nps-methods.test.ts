@@ -9,6 +9,7 @@ import { enps } from "../../src/survey/enps.ts";
 import { npsBayes } from "../../src/survey/nps-bayes.ts";
 import { npsBootstrap, type NpsBootstrapOptions } from "../../src/survey/nps-bootstrap.ts";
 import { npsInterval, type NpsIntervalOptions } from "../../src/survey/nps-interval.ts";
+import type { NpsMethod } from "../../src/survey/nps-limits.ts";
 import { nps, type NpsCounts, npsFromCounts, npsOf } from "../../src/survey/nps.ts";
 import { BAYES_LOW } from "../reference/figures-nps-methods.ts";
 
@@ -179,12 +180,17 @@ describe("the bootstrap interval", () => {
   };
   it("always holds the score", () => {
     fc.assert(
-      fc.property(counts, fc.double({ min: 1e-9, max: 0.9999, noNaN: true }), fc.constantFrom("percentile", "bca"), (from, confidence, kind) => {
-        const { score } = npsFromCounts(from);
-        const [low, high] = bootstrap(from, { kind: kind as "bca", level: confidence, resamples: 200 });
-        expect(low).toBeLessThanOrEqual(score);
-        expect(high).toBeGreaterThanOrEqual(score);
-      }),
+      fc.property(
+        counts,
+        fc.double({ min: 1e-9, max: 0.9999, noNaN: true }),
+        fc.constantFrom("percentile", "bca"),
+        (from, confidence, kind) => {
+          const { score } = npsFromCounts(from);
+          const [low, high] = bootstrap(from, { kind: kind as "bca", level: confidence, resamples: 200 });
+          expect(low).toBeLessThanOrEqual(score);
+          expect(high).toBeGreaterThanOrEqual(score);
+        },
+      ),
     );
   });
   it("is the same for the same seed, whose default is 1, and another for another", () => {
@@ -255,7 +261,10 @@ describe("the bootstrap interval", () => {
   });
   it("reaches the last resample where the correction has no end", () => {
     // One detractor among many promoters: a z beyond 6 passes the pole of the correction.
-    const { low, high } = npsInterval({ promoters: 1e6, passives: 0, detractors: 1 }, { method: "bootstrap", kind: "bca", level: 1 - 2 ** -53 });
+    const { low, high } = npsInterval(
+      { promoters: 1e6, passives: 0, detractors: 1 },
+      { method: "bootstrap", kind: "bca", level: 1 - 2 ** -53 },
+    );
     expect(high).toBeLessThanOrEqual(100);
     expect(low).toBeLessThan(99.9998);
   });
@@ -309,7 +318,7 @@ describe("a method as a value", () => {
     },
   );
   it("may be one's own", () => {
-    const whole = { method: "wald", interval: () => ({ low: -100, high: 100, level: 0.5, method: "wald" }) } as const;
+    const whole: NpsMethod = { method: "wald", interval: () => ({ low: -100, high: 100, level: 0.5, method: "wald" }) };
     expect(nps(ratings, { method: whole }).interval).toStrictEqual({ low: -100, high: 100, level: 0.5, method: "wald" });
   });
   it("checks the level and the population all the same", () => {
