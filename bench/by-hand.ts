@@ -99,3 +99,41 @@ export function sumByRating(ratings: Uint8Array, revenue: Float64Array): Float64
   for (let index = 0; index < ratings.length; index += 1) sums[ratings[index] as number]! += revenue[index] as number;
   return sums;
 }
+
+/** NPS by segment: a Map of counts, checked. */
+export function npsByMap(rows: readonly { readonly segment: string; readonly rating: number }[]): Map<string, number> {
+  const segments = new Map<string, { promoters: number; detractors: number; responses: number }>();
+  for (const { segment, rating } of rows) {
+    let counts = segments.get(segment);
+    if (counts === undefined) segments.set(segment, (counts = { promoters: 0, detractors: 0, responses: 0 }));
+    if (rating >= 0 && rating <= 10) {
+      counts.responses += 1;
+      if (rating >= 9) counts.promoters += 1;
+      else if (rating <= 6) counts.detractors += 1;
+    }
+  }
+  return new Map(
+    [...segments].map(([segment, { promoters, detractors, responses }]) => [segment, (100 * (promoters - detractors)) / responses]),
+  );
+}
+
+/** Responses, promoters, detractors, satisfied and revenue by segment code. */
+export function sumsBySegment(codes: Int32Array, ratings: Uint8Array, satisfaction: Uint8Array, revenue: Float64Array): readonly unknown[] {
+  const [responses, promoters, detractors, satisfied] = [0, 0, 0, 0].map(() => new Int32Array(1000)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  const sums = new Float64Array(1000);
+  for (let index = 0; index < codes.length; index += 1) {
+    const segment = codes[index] as number;
+    const rating = ratings[index] as number;
+    responses[segment]! += 1;
+    if (rating >= 9) promoters[segment]! += 1;
+    else if (rating <= 6) detractors[segment]! += 1;
+    if ((satisfaction[index] as number) >= 4) satisfied[segment]! += 1;
+    sums[segment]! += revenue[index] as number;
+  }
+  return [responses, promoters, detractors, satisfied, sums];
+}

@@ -37,6 +37,12 @@ export function revenueDoubles(count: number): Float64Array {
   return Float64Array.from({ length: count }, () => Math.round(100_000 / (random() + 0.01)) / 100);
 }
 
+/** Codes of a thousand segments of unequal size. */
+export function segmentCodes(count: number): Int32Array {
+  const random = uniform(13);
+  return Int32Array.from({ length: count }, () => Math.floor(1000 * random() ** 2));
+}
+
 /** mulberry32: a small generator of 32-bit state, good enough to keep branches unpredictable. */
 function uniform(seed: number): () => number {
   let state = seed;

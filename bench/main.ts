@@ -7,6 +7,7 @@ import { type BenchRow, printResults, recordResults } from "./report.ts";
 import { budgetRows } from "./rooms/budget.ts";
 import { parallelRows } from "./rooms/parallel.ts";
 import { runRows } from "./rooms/run.ts";
+import { segmentRows } from "./rooms/segments.ts";
 import { streamRows } from "./rooms/streams.ts";
 import { sumRows } from "./rooms/sums.ts";
 import { surveyRows } from "./rooms/survey.ts";
@@ -14,6 +15,7 @@ import { surveyRows } from "./rooms/survey.ts";
 const rooms: Readonly<Record<string, (bench: Bench) => Promise<BenchRow[]>>> = {
   survey: surveyRows,
   sums: sumRows,
+  segments: segmentRows,
   budget: budgetRows,
   run: runRows,
   parallel: parallelRows,

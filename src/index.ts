@@ -16,6 +16,7 @@ export type {
 export { CxError, type CxErrorCode } from "./core/errors.ts";
 export type { ExactSum } from "./core/exact-sum.ts";
 export type { ColumnValues, Field, FieldMetric } from "./core/fields.ts";
+export type { GroupCollector, Grouping, RowCollector } from "./core/groups.ts";
 export { collect, measure, type Records } from "./core/measure.ts";
 export type { CollectOptions, InvalidRule, Metric, RecordCounts } from "./core/metric.ts";
 export type { Rating, RatingTally, Scale } from "./core/rating-tally.ts";

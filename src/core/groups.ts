@@ -3,10 +3,31 @@ import type { ColumnValues } from "./fields.ts";
 /** Collects records that are sorted into groups already, a block after the other. */
 export interface GroupCollector {
   /**
-   * Adds the records `from` to `to` of columns by role, at most a block of them. `codes[0]` is the group of the first. For error messages the first
-   * is record `index` of the input.
+   * Adds the records `from` to `to` of columns by role, at most 1024. `codes[0]` is the group of the first, from 0 and below `groups`; for error
+   * messages the first is record `index` of the input.
    */
-  add(codes: Int32Array, columns: Readonly<Record<string, ColumnValues>>, from: number, to: number, index: number): void;
+  add(codes: Int32Array, groups: number, columns: Readonly<Record<string, ColumnValues>>, from: number, to: number, index: number): void;
   /** Writes what was collected into the tallies. */
   finish(): void;
+}
+
+/** Makes a collector that adds the records of each group to the group's tally: the same tallies as adding one by one. */
+export type Grouping<Tally> = (tallyOf: (code: number) => Tally) => GroupCollector;
+
+/** Takes rows one after the other, reads their fields at once, and adds them in blocks. */
+export interface RowCollector<Row> {
+  /** Takes the next row, which may change afterwards. */
+  add(row: Row): void;
+  /** Takes many rows. */
+  addAll(rows: readonly Row[]): void;
+  /** Adds what is left. */
+  finish(): void;
+}
+
+/** A copy with room for at least so many numbers; the array itself where it has the room. */
+export function withRoom(table: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  if (length <= table.length) return table;
+  const larger = new Float64Array(Math.max(length, 2 * table.length));
+  larger.set(table);
+  return larger;
 }

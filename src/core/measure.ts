@@ -29,6 +29,13 @@ export type Records<Row> = Iterable<Row> | { readonly [Name in keyof Row]: Colum
 export function collect<Row, Tally, Result>(metric: Metric<Row, Tally, Result>, records: Records<Row>): Tally {
   const tally = metric.create();
   if (isIterable(records)) {
+    const into = isFieldMetric(metric) ? metric.openRows?.(tally) : undefined;
+    if (into) {
+      if (Array.isArray(records)) into.addAll(records as readonly Row[]);
+      else for (const row of records as Iterable<Row>) into.add(row);
+      into.finish();
+      return tally;
+    }
     let index = 0;
     for (const row of records as Iterable<Row>) {
       metric.add(tally, row, index);

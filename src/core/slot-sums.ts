@@ -1,4 +1,5 @@
 import { addExact, type ExactSum } from "./exact-sum.ts";
+import { withRoom } from "./groups.ts";
 
 /** The sums of one slot. */
 export interface SlotTarget {
@@ -11,10 +12,10 @@ export interface SlotTarget {
 /** Exact sums of weights and of their rounded squares in many slots at once. */
 export interface SlotSums {
   /**
-   * Adds the weights of at most 1024 records, each to the slot `code * points + place`. Gives how many records it left alone, and lists them in `others`: those
+   * Adds the weights of at most 1024 records, each to the slot `code * points + place`, where codes are below `groups`. Gives how many records it left alone, and lists them in `others`: those
    * whose place is not below `points` and those whose weight is 0, no number, or far from the rest.
    */
-  add(codes: Int32Array, places: Uint8Array, weights: Float64Array, records: number, others: Int32Array): number;
+  add(codes: Int32Array, groups: number, places: Uint8Array, weights: Float64Array, records: number, others: Int32Array): number;
   /** Hands over what is held. */
   flush(): void;
 }
@@ -58,13 +59,8 @@ export function createSlotSums(points: number, target: (code: number, place: num
   };
   return {
     flush,
-    add(codes, places, weights, records, others) {
-      const needed = WIDTH * points * (1 + highest(codes, records));
-      if (needed > table.length) {
-        const larger = new Float64Array(Math.max(needed, 2 * table.length));
-        larger.set(table);
-        table = larger;
-      }
+    add(codes, groups, places, weights, records, others) {
+      table = withRoom(table, WIDTH * points * groups);
       scale ??= scaleOf(weights, records);
       addWindow(table, codes, places, points, weights, records, scale, others, full, seen);
       const [left = 0, many = 0] = seen;
@@ -127,12 +123,6 @@ function addWindow(
   }
   seen[0] = left;
   seen[1] = many;
-}
-
-function highest(codes: Int32Array, records: number): number {
-  let most = 0;
-  for (let row = 0; row < records; row += 1) if ((codes[row] as number) > most) most = codes[row] as number;
-  return most;
 }
 
 /** A scale with `2^scale` above the weights, with a bit to spare for those that follow; the window of squares is twice as far from 1. */

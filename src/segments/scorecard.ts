@@ -3,7 +3,10 @@ import { canonical, defineMetric, type KeyRule } from "../core/definition.ts";
 import { incompatibleTally, invalidOption } from "../core/errors.ts";
 import { type ColumnValues, type Field, type FieldMetric, readerOf } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
+import { type RowCollector, withRoom } from "../core/groups.ts";
 import type { RecordCounts } from "../core/metric.ts";
+import { BLOCK } from "../core/places.ts";
+import { segmentCoder } from "./segment-coder.ts";
 import { count, members, same, table, type TallyCheck, tuple } from "../core/tally-check.ts";
 import { byValue, type KeyValue, type SegmentKey } from "./segment-key.ts";
 
@@ -194,6 +197,100 @@ export function scorecard<
       Object.entries(metric.fields).map(([role, field]): [string, Field<Row>] => [`${index}.${role}`, field as Field<Row>]),
     ),
   ]);
+  type Inputs = Readonly<Record<string, ColumnValues>>;
+  const inputsOf = (columns: Inputs): Inputs[] =>
+    metrics.map((metric, index) =>
+      Object.fromEntries(Object.keys(metric.fields).map((role) => [role, columns[`${index}.${role}`] as ColumnValues])),
+    );
+  const addOneByOne = (tally: ScorecardTally, columns: Inputs, from: number, to: number): void => {
+    const inputs = inputsOf(columns);
+    for (let index = from; index < to; index += 1) {
+      const segment = segmentAt(tally, keyText(by.map((key, place) => key.label(columns[`by.${place}`]?.[index], index))));
+      segment.records += 1;
+      for (const [place, metric] of metrics.entries()) metric.addAt(segment.tallies[place], inputs[place] ?? {}, index);
+    }
+  };
+  /** Adds blocks of columns: keys become numbers, and each metric adds the block by these. */
+  const openBlocks = (tally: ScorecardTally, columns: Inputs): { add(from: number, to: number, index: number): void; finish(): void } => {
+    const inputs = inputsOf(columns);
+    const coder = segmentCoder(by, columns);
+    const segments: SegmentTally[] = [];
+    const collectors = metrics.map((metric, place) => metric.group?.((code) => segments[code]?.tallies[place] as never) ?? null);
+    let counts = new Float64Array(0);
+    const addBlock = (from: number, to: number, index: number): void => {
+      const { codes } = coder;
+      const groups = coder.code(from, to, index);
+      while (segments.length < groups) segments.push(segmentAt(tally, keyText(coder.labelsOf(segments.length))));
+      counts = withRoom(counts, groups);
+      countCodes(counts, codes, to - from);
+      for (const [place, input] of inputs.entries()) {
+        const collector = collectors[place];
+        if (collector) collector.add(codes, groups, input, from, to, index);
+        else
+          for (let row = from; row < to; row += 1) metrics[place]?.addAt(segments[codes[row - from] as number]?.tallies[place], input, row);
+      }
+    };
+    return {
+      add(from, to, index) {
+        try {
+          addBlock(from, to, index);
+        } catch (error) {
+          // The error of the first wrong record, as when each is added by itself.
+          addOneByOne(card.create(), shifted(columns, from, to, index), index, index + to - from);
+          throw error;
+        }
+      },
+      finish() {
+        for (const [code, segment] of segments.entries()) segment.records += counts[code] as number;
+        for (const collector of collectors) collector?.finish();
+      },
+    };
+  };
+  const openRows = (tally: ScorecardTally): RowCollector<Row> => {
+    const readers = Object.entries(fields).map(([role, field]) => ({ role, field, read: readerOf(field) }));
+    const scratch = readers.map(() => new Array<unknown>(BLOCK).fill(null));
+    const blocks = openBlocks(tally, Object.fromEntries(readers.map(({ role }, place) => [role, scratch[place] as unknown[]])));
+    let [held, index] = [0, 0];
+    const addBlock = (): void => {
+      const rows = held;
+      held = 0;
+      if (rows > 0) blocks.add(0, rows, index);
+      index += rows;
+    };
+    const collector: RowCollector<Row> = {
+      addAll(rows) {
+        for (let start = 0; start < rows.length; start += BLOCK) {
+          const end = Math.min(start + BLOCK, rows.length);
+          addBlock();
+          try {
+            for (const [place, { field }] of readers.entries()) pull(rows, start, end, field, scratch[place] as unknown[]);
+          } catch {
+            // A function failed: row by row, so that what is wrong with the rows before comes first.
+            for (let row = start; row < end; row += 1) collector.add(rows[row] as Row);
+            continue;
+          }
+          held = end - start;
+          addBlock();
+        }
+      },
+      add(row) {
+        try {
+          for (let place = 0; place < readers.length; place += 1) (scratch[place] as unknown[])[held] = readers[place]?.read(row);
+        } catch (error) {
+          // What is wrong with the rows before comes first.
+          addBlock();
+          throw error;
+        }
+        held += 1;
+        if (held === BLOCK) addBlock();
+      },
+      finish() {
+        addBlock();
+        blocks.finish();
+      },
+    };
+    return collector;
+  };
   const collected = { by: by.map((key) => ruleOf(key)), metrics: metricNames };
   const collectedText = canonical(collected);
   const card: Scorecard<Row, Metrics, Names> = {
@@ -221,36 +318,31 @@ export function scorecard<
       for (let place = 0; place < metrics.length; place += 1) metrics[place]?.add(segment.tallies[place], row, index);
     },
     addAt(tally, columns, index) {
-      card.addColumns(tally, columns, index, index + 1);
+      addOneByOne(tally, columns, index, index + 1);
     },
     addColumns(tally, columns, from, to) {
-      const keys = by.map((key, index) => ({ key, values: columns[`by.${index}`] as ColumnValues }));
-      const inputs = metrics.map((metric, index) =>
-        Object.fromEntries(Object.keys(metric.fields).map((role) => [role, columns[`${index}.${role}`] as ColumnValues])),
-      );
-      const textAt = (index: number): string => keyText(keys.map(({ key, values }) => key.label(values[index], index)));
-      const addRun = (text: string, start: number, end: number): void => {
-        const segment = segmentAt(tally, text);
-        segment.records += end - start;
-        for (const [place, metric] of metrics.entries()) {
-          const [into, input] = [segment.tallies[place], inputs[place] ?? {}];
-          if (end - start >= LONG_RUN) metric.addColumns(into, input, start, end);
-          else for (let index = start; index < end; index += 1) metric.addAt(into, input, index);
-        }
-      };
-      if (keys.length === 0) return from < to ? addRun("[]", from, to) : undefined;
-      let start = from;
-      let text = "";
-      for (let index = from; index < to; index += 1) {
-        const next = textAt(index);
-        if (next !== text && start < index) {
-          addRun(text, start, index);
-          start = index;
-        }
-        text = next;
+      if (by.length === 0 && from < to) {
+        const segment = segmentAt(tally, "[]");
+        segment.records += to - from;
+        for (const [place, input] of inputsOf(columns).entries()) metrics[place]?.addColumns(segment.tallies[place], input, from, to);
+        return;
       }
-      if (start < to) addRun(text, start, to);
+      if (to - from < FEW) return addOneByOne(tally, columns, from, to);
+      // A tally of its own: where a record cannot be taken, it is thrown away, and one by one adds those before.
+      const part = card.create();
+      try {
+        const blocks = openBlocks(part, columns);
+        for (let start = from; start < to; start += BLOCK) blocks.add(start, Math.min(start + BLOCK, to), start);
+        blocks.finish();
+      } catch {
+        return addOneByOne(tally, columns, from, to);
+      }
+      for (const [text, segment] of Object.entries(part.segments)) {
+        const known = tally.segments[text];
+        tally.segments[text] = known ? mergeSegments(known, segment) : segment;
+      }
     },
+    ...(metrics.every(({ group }) => group) ? { openRows } : {}),
     merge(left, right) {
       for (const tally of [left, right]) {
         const theirs = { by: tally.by, metrics: tally.metrics };
@@ -318,8 +410,34 @@ function ruleOf<Row>({ definition }: SegmentKey<Row>): KeyRule {
   return rule;
 }
 
-/** Neighbors of one segment that pay for a metric's fast path over columns. */
-const LONG_RUN = 256;
+/** Records that do not pay for the scratch of blocks. */
+const FEW = 64;
+
+/** Reads one field of rows: a loop for each field, since a loop over fields of many names is slower. */
+function pull<Row>(rows: readonly Row[], from: number, to: number, field: Field<Row>, into: unknown[]): void {
+  if (typeof field === "function") for (let row = from; row < to; row += 1) into[row - from] = field(rows[row] as Row);
+  else for (let row = from; row < to; row += 1) into[row - from] = (rows[row] as Row)[field];
+}
+
+/** Counts the records of each segment. Calls nothing, so that it stays fast. */
+function countCodes(counts: Float64Array, codes: Int32Array, rows: number): void {
+  for (let row = 0; row < rows; row += 1) counts[codes[row] as number]! += 1;
+}
+
+/** Columns in which the records `from` to `to` stand at `index`. */
+function shifted(
+  columns: Readonly<Record<string, ColumnValues>>,
+  from: number,
+  to: number,
+  index: number,
+): Readonly<Record<string, ColumnValues>> {
+  const move = (values: ColumnValues): ColumnValues => {
+    const moved: Record<number, unknown> = {};
+    for (let row = from; row < to; row += 1) moved[index + row - from] = values[row];
+    return { ...moved, length: index + to - from };
+  };
+  return Object.fromEntries(Object.entries(columns).map(([role, values]) => [role, move(values)]));
+}
 
 /** The JSON text of key values; values seen before are found without writing them again. */
 function keyTexts(): (values: readonly KeyValue[]) => string {

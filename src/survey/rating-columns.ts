@@ -1,6 +1,8 @@
 import { type ColumnValues, type Field, type FieldMetric, overField } from "../core/fields.ts";
+import type { GroupCollector } from "../core/groups.ts";
 import type { InvalidRule, Metric } from "../core/metric.ts";
-import { addRating, type Rating, ratingCheck, type RatingTally } from "../core/rating-tally.ts";
+import { BLOCK as MOST_ROWS, MOST_POINTS, placesOf } from "../core/places.ts";
+import { addRating, type Rating, ratingCheck, type RatingTally, type Scale } from "../core/rating-tally.ts";
 
 /** Where a value of a field is, for error messages. */
 export function placeOf<Row>(field: Field<Row>): string {
@@ -15,15 +17,59 @@ export function overRatings<Row, Result>(
   rule: InvalidRule = "error",
 ): FieldMetric<Row, RatingTally, Result> {
   const { min, max } = metric.create();
-  return overField(
-    metric,
-    "rating",
-    field,
-    { tally: "ratings", collect: { min, max, invalid: rule }, check: ratingCheck({ min, max }) },
-    (tally, values, from, to) => {
-      addRatingColumn(tally, values, from, to, path, rule);
+  const kind = { tally: "ratings", collect: { min, max, invalid: rule }, check: ratingCheck({ min, max }) } as const;
+  const over = overField<Row, Rating, RatingTally, Result>(metric, "rating", field, kind, (tally, values, from, to) => {
+    addRatingColumn(tally, values, from, to, path, rule);
+  });
+  return max - min < MOST_POINTS ? { ...over, group: (tallyOf) => groupRatings({ min, max }, path, rule, tallyOf) } : over;
+}
+
+/** Collects ratings by group: a histogram of groups and ratings, from which the tallies are read afterwards. */
+function groupRatings({ min, max }: Scale, path: string, rule: InvalidRule, tallyOf: (code: number) => RatingTally): GroupCollector {
+  const points = max - min + 1;
+  const scratch = new Uint8Array(MOST_ROWS);
+  const others = new Int32Array(MOST_ROWS);
+  let counts = new Int32Array(0);
+  let held = 0;
+  const finish = (): void => {
+    for (const [slot, count] of counts.entries()) {
+      if (count !== 0) tallyOf(Math.floor(slot / points)).counts[slot % points]! += count;
+    }
+    counts.fill(0);
+    held = 0;
+  };
+  return {
+    finish,
+    add(codes, groups, columns, from, to, index) {
+      const values = columns["rating"] as ColumnValues;
+      if (points * groups > counts.length) {
+        const larger = new Int32Array(Math.max(points * groups, 2 * counts.length));
+        larger.set(counts);
+        counts = larger;
+      }
+      held += to - from;
+      if (held > MOST_HELD) finish();
+      const left = countPlaces(counts, codes, placesOf(values, from, to, min, max, scratch), points, to - from, others);
+      for (let other = 0; other < left; other += 1) {
+        const row = others[other] as number;
+        addRating(tallyOf(codes[row] as number), values[from + row], index + row, path, rule);
+      }
     },
-  );
+  };
+}
+
+/** Counts places by group, and lists the rows that have none. Calls nothing, so that it stays fast. */
+function countPlaces(counts: Int32Array, codes: Int32Array, places: Uint8Array, points: number, rows: number, others: Int32Array): number {
+  let left = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const place = places[row] as number;
+    if (place < points) counts[(codes[row] as number) * points + place]! += 1;
+    else {
+      others[left] = row;
+      left += 1;
+    }
+  }
+  return left;
 }
 
 /** What a fast loop saw: how often each small whole number came, and what else. */
@@ -33,6 +79,8 @@ interface Seen {
   other: number;
 }
 
+/** Records after which counts of 32 bits are handed over. */
+const MOST_HELD = 2 ** 31 - 2 ** 20;
 const QUAD_ROWS = 250_000;
 const SLOTS = 16;
 const BYTES = 256;

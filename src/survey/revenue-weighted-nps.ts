@@ -13,7 +13,7 @@ import { type Instant, parseInstant } from "../core/time.ts";
 import type { Interval } from "../stats/interval.ts";
 import { npsFromCounts, type NpsCountsResult, type NpsScale, npsScale } from "./nps.ts";
 import { type CategoryRevenue, squaresOfAccounts, squaresOfAnswers, weightedRatio, type WeightedIntervalMethod } from "./weighted-ratio.ts";
-import { addWeightedColumns } from "./weighted-columns.ts";
+import { addWeightedColumns, groupWeighted } from "./weighted-columns.ts";
 import {
   addWeighted,
   categoryOf,
@@ -368,6 +368,7 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
       );
     },
     addAt,
+    ...(plain ? { group: (tallyOf: (code: number) => WeightedTally) => groupWeighted({ min, max, places, rule }, tallyOf) } : {}),
     addColumns(tally, columns, start, end) {
       if (plain && end - start >= LONG) return addWeightedColumns(tally, columns, start, end, { min, max, places, rule });
       for (let index = start; index < end; index += 1) addAt(tally, columns, index);

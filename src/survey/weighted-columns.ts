@@ -32,11 +32,11 @@ export function groupWeighted(
     return point;
   });
   return {
-    add(codes, columns, from, to, index) {
+    add(codes, groups, columns, from, to, index) {
       const ratings = columns["rating"] as ColumnValues;
       const revenues = columns["revenue"] as ColumnValues;
       const places = placesOf(ratings, from, to, min, max, bytes);
-      const left = sums.add(codes, places, doublesOf(revenues, from, to, doubles), to - from, others);
+      const left = sums.add(codes, groups, places, doublesOf(revenues, from, to, doubles), to - from, others);
       for (let other = 0; other < left; other += 1) {
         const row = others[other] as number;
         const answer = { rating: ratings[from + row], revenue: revenues[from + row] };
@@ -61,7 +61,7 @@ export function addWeightedColumns(
   // Two groups in turn, so that a sum seldom waits for the one before.
   const codes = Int32Array.from({ length: BLOCK }, (_, row) => row & 1);
   try {
-    for (let start = from; start < to; start += BLOCK) collector.add(codes, columns, start, Math.min(start + BLOCK, to), start);
+    for (let start = from; start < to; start += BLOCK) collector.add(codes, 2, columns, start, Math.min(start + BLOCK, to), start);
   } catch {
     const { rating, revenue } = columns as Readonly<Record<"rating" | "revenue", ColumnValues>>;
     for (let index = from; index < to; index += 1) {

@@ -30,6 +30,7 @@ function both(blocks: readonly (readonly Row[])[]) {
     const [codes, places] = [Int32Array.from(block, ([code]) => code), Uint8Array.from(block, ([, place]) => place)];
     const left = sums.add(
       codes,
+      4,
       places,
       Float64Array.from(block, ([, , weight]) => weight),
       block.length,
@@ -79,7 +80,7 @@ describe("sums by slot", () => {
       target.n += count;
       return target;
     });
-    expect(sums.add(Int32Array.of(0, 0), Uint8Array.of(0, 0), Float64Array.of(1.25, 2.5), 2, new Int32Array(2))).toBe(0);
+    expect(sums.add(Int32Array.of(0, 0), 1, Uint8Array.of(0, 0), Float64Array.of(1.25, 2.5), 2, new Int32Array(2))).toBe(0);
     sums.flush();
     sums.flush();
     expect(target).toStrictEqual({ n: 2, revenue: { overflow: 0, parts: [3.75] }, squares: { overflow: 0, parts: [7.8125] } });
