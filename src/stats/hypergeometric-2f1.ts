@@ -212,24 +212,29 @@ function scaledBy(x: DoubleDouble, factor: number): DoubleDouble {
  */
 function stepsTowardsOne(parameters: Parameters, rest: DoubleDouble): Sum {
   const { a, b, c } = parameters;
-  // The solution z^(1 - c), which rounding lets in, would drown the others if a step changed it by many orders of magnitude.
-  let distance: DoubleDouble = [Math.max(rest[0], Math.min(0.1, 20 / Math.abs(c[0]))), 0];
+  let distance = subtract(ONE, [NEAR_ONE, 0]);
   const z = subtract(ONE, distance);
   const start = series(parameters, z);
   const raised = series({ a: add(a, ONE), b: add(b, ONE), c: add(c, ONE) }, z);
-  let { value, size, shifts } = start;
-  let slope = multiply(divide(multiply(a, b), c), scaledBy(raised.value, SHIFT ** (raised.shifts - shifts)));
+  const unit = SHIFT ** (raised.shifts - start.shifts);
+  const factor = divide(multiply(a, b), c);
+  let { value, shifts } = start;
+  let slope = multiply(factor, scaledBy(raised.value, unit));
+  let size = start.size + Math.abs(factor[0]) * raised.size * unit * distance[0];
+  const lossBy = (terms: number): number => terms / (Math.abs(value[0]) + Math.abs(slope[0]) * distance[0]);
+  let loss = lossBy(size);
   for (; distance[0] > rest[0] || (distance[0] === rest[0] && distance[1] > rest[1]);) {
-    const halved = scaledBy(distance, 0.5);
-    const next = halved[0] > rest[0] ? halved : rest;
+    // The solution z^(1 - c), which rounding lets in, would drown the others if a step changed it by many orders of magnitude.
+    const shorter = subtract(distance, [Math.min(distance[0] / 2, 20 / Math.abs(c[0])), 0]);
+    const next = shorter[0] > rest[0] ? shorter : rest;
     const step = carried(parameters, distance, subtract(distance, next), value, slope);
-    [value, slope] = [step.value, step.slope];
-    // What a step loses stays lost when later the function falls.
-    size = Math.max(size * SHIFT ** -step.shifts, step.size);
+    [value, slope, distance] = [step.value, step.slope, next];
     shifts += step.shifts;
-    distance = next;
+    // What is lost stays lost when later the function falls, and grows when it grows.
+    size = Math.max(size * SHIFT ** -step.shifts, step.size);
+    loss = Math.max(loss, lossBy(step.size));
   }
-  return { value, size, shifts };
+  return { value, size: Math.max(size, loss * Math.abs(value[0])), shifts };
 }
 
 /** Value and derivative a step further, by the power series at `z = 1 - distance`. */
