@@ -31,6 +31,7 @@ export default {
   readme: "README.md",
   projectDocuments: pages.map((page) => `docs/${page}.md`),
   plugin: ["typedoc-github-theme", "typedoc-plugin-mdn-links", "./docs/site/plugin.mjs"],
+  highlightLanguages: ["bash", "css", "html", "javascript", "json", "sql", "tsx", "typescript"],
   customCss: "docs/site/style.css",
   markdownItLoader: maths,
   disableGit: true,
