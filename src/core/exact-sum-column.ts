@@ -2,11 +2,11 @@ import { invalidValue } from "./errors.ts";
 import { addExact, type ExactSum } from "./exact-sum.ts";
 
 /** Rows whose cut values add up without rounding: the constants below follow from it. */
-const BLOCK = 2 ** 11;
+const BLOCK = 2048;
 /** Columns shorter than this are added one by one. */
 const SHORT = 64;
 /** Rows that are sorted into bins at a time. */
-const STRETCH = 2 ** 16;
+const STRETCH = 65_536;
 /** Larger values do not stand Veltkamp's factor. */
 const BIGGEST = 1e298;
 /** 2^-1022: smaller values share one exponent. */

@@ -61,7 +61,7 @@ export function combineFnOf<Row, Tally, Result>(metric: Metric<Row, Tally, Resul
 
 /** The index of a record that has none. */
 const NOWHERE = -1;
-const PLACE = `[${NOWHERE}]`;
+const PLACE = "[-1]";
 
 function withoutPlace(error: unknown): unknown {
   if (!(error instanceof CxError)) return error;

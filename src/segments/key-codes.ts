@@ -153,7 +153,7 @@ export interface PairCoder {
 }
 
 /** Tables of more pairs are sparse, so that a map serves better. */
-const MOST_PAIRS = 2 ** 20;
+const MOST_PAIRS = 1_048_576; // 2^20
 
 /** A coder of pairs: a table while that is small, then a map. */
 export function pairCoder(): PairCoder {

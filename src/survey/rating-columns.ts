@@ -80,7 +80,7 @@ interface Seen {
 }
 
 /** Records after which counts of 32 bits are handed over. */
-const MOST_HELD = 2 ** 31 - 2 ** 20;
+const MOST_HELD = 2_146_435_072; // 2^31 - 2^20
 const QUAD_ROWS = 250_000;
 const SLOTS = 16;
 const BYTES = 256;
