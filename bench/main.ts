@@ -5,6 +5,7 @@ import type { Bench } from "./bench.ts";
 import { loadPeers } from "./peers.ts";
 import { type BenchRow, printResults, recordResults } from "./report.ts";
 import { budgetRows } from "./rooms/budget.ts";
+import { engineRows } from "./rooms/engines.ts";
 import { parallelRows } from "./rooms/parallel.ts";
 import { runRows } from "./rooms/run.ts";
 import { segmentRows } from "./rooms/segments.ts";
@@ -13,11 +14,13 @@ import { sumRows } from "./rooms/sums.ts";
 import { surveyRows } from "./rooms/survey.ts";
 
 const rooms: Readonly<Record<string, (bench: Bench) => Promise<BenchRow[]>>> = {
+  // First, since the memory of a process that was started counts from that of its parent.
+  run: runRows,
   survey: surveyRows,
   sums: sumRows,
   segments: segmentRows,
+  engines: engineRows,
   budget: budgetRows,
-  run: runRows,
   parallel: parallelRows,
   streams: streamRows,
 };
