@@ -59,7 +59,7 @@ export function combineFnOf<Row, Tally, Result>(metric: Metric<Row, Tally, Resul
   };
 }
 
-/** The index of a record that has none. */
+/** The index of a record that has none, and how it is printed: written out, since bundlers do not drop an unused template. */
 const NOWHERE = -1;
 const PLACE = "[-1]";
 

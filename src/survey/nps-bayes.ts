@@ -13,7 +13,7 @@ import { zOfLevel } from "./z-of-level.ts";
  * - Result: `interval` with the method `"bayes"` and `posteriorMean`. It need not hold the score: ten promoters of ten score 100, but not all customers are
  *   promoters. With a `population` the limits and the mean are drawn towards the score by `sqrt((N - n) / (N - 1))`.
  * - Cost: constant time, a fifth of a millisecond, whatever the number of answers.
- * - When not to trust it: as every interval here, it takes the answers for a random sample.
+ * - When not to trust it: its two tails always leave out -100 and 100, so it misses the truth where all customers agree.
  *
  * @returns A method for the option `method` of {@link nps}, {@link npsOf}, {@link npsFromCounts} and their kin.
  * @example Ten promoters of ten

@@ -1,7 +1,7 @@
 import { zOfLevel } from "./z-of-level.ts";
 
 /** How the interval of a Net Promoter Score was found. */
-export type NpsIntervalMethod = ClosedMethod | "bayes" | "bootstrap" | "bootstrap-bca";
+export type NpsIntervalMethod = "score" | "adjusted-wald" | "wald" | "bayes" | "bootstrap" | "bootstrap-bca";
 
 /** The methods that every score carries along; the others are values that are passed where they are wanted. */
 export type ClosedMethod = "score" | "adjusted-wald" | "wald";
