@@ -124,7 +124,8 @@ export function comparisonOf<Method extends string, Limit extends number | null 
     interval: intervalOf(method, level, alternative),
     pValue: pValueOf(tails(value), alternative),
     alternative,
-    null: value,
+    // Adding 0 turns -0 into 0, which JSON would not keep apart.
+    null: value + 0,
     equivalence: margin === undefined ? null : equivalenceOf(tails(-margin).greater, tails(margin).less, margin, level),
   };
 }

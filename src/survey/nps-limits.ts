@@ -73,7 +73,7 @@ export function closedInterval(
  *
  * Solved in `t`, which stays accurate however large n is; the published closed form is a quartic that cancels.
  */
-function scoreMargin(b: number, c: number, n: number, k: number): number {
+export function scoreMargin(b: number, c: number, n: number, k: number): number {
   const s = (b - c) / n;
   let low = 0;
   // An answer worth -1, 0 or 1 has a variance of at most 1.

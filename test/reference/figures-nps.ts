@@ -25,3 +25,55 @@ export const AIRPORT_2017 = {
   standardError: 0.013341371334870166,
   adjustedWald: [0.3718236071697379, 0.42410218402706096],
 } as const;
+
+/** Comparisons of two surveys, fractions from -2 to 2. */
+export const NPS_COMPARISONS = [
+  {
+    source: "mpmath 1.2.1: square and add on the two Tango 1998 intervals, 60 digits",
+    a: { promoters: 70, passives: 20, detractors: 10 },
+    b: { promoters: 50, passives: 30, detractors: 20 },
+    options: { method: "mover", level: 0.95 },
+    figures: { difference: 0.3, low: 0.0940477990146029, high: 0.4961131011524351 },
+  },
+  {
+    source: "NPS 2.0.999 (brendan-r/NPS, R) nps_test_, Wald",
+    a: { promoters: 70, passives: 20, detractors: 10 },
+    b: { promoters: 50, passives: 30, detractors: 20 },
+    options: { method: "wald", level: 0.9 },
+    figures: { standardError: 0.10246950765959598, low: 0.13145265867418196, high: 0.468547341325818, pValue: 0.0034147911781177154 },
+  },
+  {
+    source: "NPS 2.0.999 (brendan-r/NPS, R) nps_test_, adjusted Wald",
+    a: { promoters: 70, passives: 20, detractors: 10 },
+    b: { promoters: 50, passives: 30, detractors: 20 },
+    options: { method: "adjusted-wald", level: 0.9 },
+    figures: {
+      difference: 0.3,
+      standardError: 0.10150655123023944,
+      low: 0.1242987169719354,
+      high: 0.45822555487272476,
+      pValue: 0.0041126111526303966,
+    },
+  },
+  {
+    source: "R 4.2.2 prop.trend.test with scores -1, 0, 1",
+    a: { promoters: 998, passives: 412, detractors: 345 },
+    b: { promoters: 1005, passives: 450, detractors: 300 },
+    options: { method: "score" },
+    figures: { z: -1.1286766881275383, pValue: 0.2590342468144219 },
+  },
+] as const;
+
+/** mpmath 1.2.1: n = z^2 V / e^2 with Cochran's finite population (1977), and the power of a two-sided z test; points. */
+export const NPS_PLANS = {
+  sizes: [
+    { marginOfError: 5, level: 0.95, exact: 1536.5835282776495, responses: 1537 },
+    { marginOfError: 3, level: 0.99, exact: 7372.107334468015, responses: 7373 },
+    { marginOfError: 5, expected: 0.6, exact: 921.9501169665897, responses: 922 },
+    { marginOfError: 5, population: 2000, exact: 869.2107065145154, responses: 870 },
+  ],
+  powers: [
+    { difference: 10, n1: 500, n2: 500, variance: 0.7, power: 0.47209958079625985, near: 0.47204047034585417 },
+    { difference: 5, n1: 1000, n2: 1500, variance: 0.6, power: 0.35260808244470254, near: 0.352408853306361 },
+  ],
+} as const;

@@ -153,6 +153,19 @@ describe.each(LAWS)("the $name distribution", ({ density, lower, upper, quantile
   });
 });
 
+describe("far tails of the normal distribution", () => {
+  it("are 0, never -0, however far out", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 38.6, noNaN: true }), (x) => {
+        expect(stats.normalUpperTail(x)).toBe(0);
+        expect(stats.normalDistribution(-x)).toBe(0);
+        expect(stats.normalDensity(x)).toBeGreaterThanOrEqual(0);
+        expect(stats.erfc(x)).toBe(0);
+      }),
+    );
+  });
+});
+
 describe("symmetry", () => {
   it("of the normal and the t distribution about 0 is exact", () => {
     fc.assert(

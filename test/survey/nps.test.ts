@@ -268,18 +268,16 @@ describe("nps, figures of other tools", () => {
   });
 });
 
-const cases = referenceCases("nps");
-const PENDING = /^nps-(two-|sample-size-|power-)/;
+// Comparisons and plans have tests of their own.
+const cases = referenceCases("nps").filter(({ id }) => !/^nps-(?:two|sample-size|power)-/u.test(id));
 const methodOf = (name: string): NpsCountsOptions["method"] => (name === "bayes" ? npsBayes() : (name.replace(".", "-") as "score"));
 const cut = (value: number): number => Math.min(1, Math.max(-1, value));
 
 describe(referenceFolderPresent ? "nps, the reference cases" : "nps, WITHOUT the reference cases: ../shared/reference is absent", () => {
-  it("leaves exactly comparisons, sample sizes and power to later", () => {
-    const kinds = new Set(cases.filter(({ id }) => PENDING.test(id)).map(({ id }) => PENDING.exec(id)?.[1]));
-    expect([...kinds]).toStrictEqual(referenceFolderPresent ? ["two-", "sample-size-", "power-"] : []);
+  it("reads the shared cases, or says that they are absent", () => {
+    expect(cases.length > 0).toBe(referenceFolderPresent);
   });
-  for (const { id } of cases.filter((reference) => PENDING.test(reference.id))) it.todo(id);
-  for (const reference of cases.filter(({ id }) => !PENDING.test(id))) {
+  for (const reference of cases) {
     it(reference.id, () => {
       const { input, options, expected } = reference;
       const reading: NpsCountsOptions = {

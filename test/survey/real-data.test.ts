@@ -1,22 +1,29 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { csat } from "../../src/survey/csat.ts";
-import { nps } from "../../src/survey/nps.ts";
+import { compareNps } from "../../src/survey/compare-nps.ts";
+import { nps, type NpsResult } from "../../src/survey/nps.ts";
 import { revenueWeightedNps } from "../../src/survey/revenue-weighted-nps.ts";
 import { allowance, referenceCases, referenceFolderPresent, referencePath, type ReferenceCase } from "../reference/cases.ts";
 
 type Row = Readonly<Record<string, string>>;
 
-/** The rows of a CSV file without quotes that a case asks for. */
-function rowsOf({ input }: ReferenceCase): Row[] {
-  const [head = "", ...lines] = readFileSync(referencePath(input["file"] as string), "utf8")
-    .trimEnd()
-    .split(/\r?\n/u);
+const read = new Map<string, readonly Row[]>();
+
+/** The rows of a CSV file without quotes; a file is read once. */
+function rowsOfFile(name: string): readonly Row[] {
+  const known = read.get(name);
+  if (known) return known;
+  const [head = "", ...lines] = readFileSync(referencePath(name), "utf8").trimEnd().split(/\r?\n/u);
   const names = head.split(",");
   const rows = lines.map((line) => Object.fromEntries(line.split(",").map((value, column) => [names[column], value])) as Row);
-  return rows.filter((row) =>
-    Object.entries((input["where"] ?? {}) as Record<string, unknown>).every(([name, value]) => row[name] === String(value)),
-  );
+  read.set(name, rows);
+  return rows;
+}
+
+/** The rows that a case asks for. */
+function rowsOf({ input }: ReferenceCase, where = (input["where"] ?? {}) as Record<string, unknown>): readonly Row[] {
+  return rowsOfFile(input["file"] as string).filter((row) => Object.entries(where).every(([name, value]) => row[name] === String(value)));
 }
 
 const numbers = (rows: readonly Row[], name: string): (number | null)[] => rows.map((row) => (row[name] === "" ? null : Number(row[name])));
@@ -45,6 +52,21 @@ describe(referenceFolderPresent ? "real survey data" : "real survey data, NOT RE
           close(reference, key, interval.high / 100, (expected[key] as number[])[1]);
         }
       });
+    } else if (id.startsWith("real-nps-compare-")) {
+      it(id, () => {
+        const [a, b] = ["a", "b"].map((group) => {
+          return nps(numbers(rowsOf(reference, input[group] as Record<string, unknown>), input["rating"] as string));
+        }) as [NpsResult, NpsResult];
+        close(reference, "scoreA", a.score / 100, expected["scoreA"]);
+        close(reference, "scoreB", b.score / 100, expected["scoreB"]);
+        const wald = compareNps(a, b, { method: "wald" });
+        close(reference, "waldP", wald.pValue, expected["waldP"]);
+        close(reference, "waldSe", wald.standardError / 100, expected["waldSe"]);
+        close(reference, "adjustedWaldP", compareNps(a, b, { method: "adjusted-wald" }).pValue, expected["adjustedWaldP"]);
+        const trend = compareNps(a, b, { method: "score" });
+        close(reference, "scoreTestP", trend.pValue, expected["scoreTestP"]);
+        close(reference, "scoreTestChiSquare", (trend.z as number) ** 2, expected["scoreTestChiSquare"]);
+      });
     } else if (id.startsWith("real-csat-")) {
       it(id, () => {
         const answers = numbers(rowsOf(reference), input["rating"] as string);
@@ -66,13 +88,15 @@ describe(referenceFolderPresent ? "real survey data" : "real survey data, NOT RE
           close(reference, key, interval.high, (expected[key] as number[])[1]);
         }
       });
-    } else if (id.startsWith("weighted-sfo")) {
+    } else if (id.startsWith("weighted-")) {
       it(id, () => {
         const rows = rowsOf(reference);
         const result = revenueWeightedNps({
           rating: numbers(rows, input["rating"] as string),
           revenue: numbers(rows, (input["weight"] ?? input["revenue"]) as string),
+          ...("account" in input && { account: rows.map((row) => row[input["account"] as string]) }),
         });
+        if ("df" in expected) expect(result.samplingUnits - 1).toBe(expected["df"]);
         close(reference, "score", result.score / 100, expected["score"]);
         close(reference, "standardError", (result.standardError as number) / 100, expected["standardError"]);
         if ("effectiveResponses" in expected)
