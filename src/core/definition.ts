@@ -90,6 +90,8 @@ export interface TallyKinds {
       readonly from: number | null;
       /** The first moment after the window; `null` without one. */
       readonly to: number | null;
+      /** Present when answers are collected by stratum. */
+      readonly stratified?: true;
     };
   /** Customers retained and lost, with their revenue where it is a field. */
   readonly "churn-rate": CollectRule & {

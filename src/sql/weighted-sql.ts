@@ -1,4 +1,5 @@
 import type { MetricDefinition } from "../core/definition.ts";
+import { invalidOption } from "../core/errors.ts";
 import type { FoldedAccounts, WeightedPoint, WeightedTally } from "../survey/weighted-tally.ts";
 import { isBlank, isMoment } from "./conditions.ts";
 import { groupBy, groupedKeys, type Level, partitionBy, plainKeys } from "./level.ts";
@@ -36,6 +37,7 @@ export function weightedSql(
   source: Source,
 ): TallySql<WeightedTally, Flat, Folded> {
   const { invalid: _, ...definition } = collect;
+  if (collect.stratified) throw invalidOption("stratum", "no field, since SQL does not count by stratum", fields["stratum"]);
   const { answers, from, to, min, max } = collect;
   const dated = answers === "latest" || from !== null || to !== null;
   const rating = source.number(fields["rating"], "rating");

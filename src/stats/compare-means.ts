@@ -6,6 +6,7 @@ import { type Comparison, COMPARISON_OPTIONS, comparisonOf, type ComparisonOptio
 import type { MeanEstimate } from "./mean-interval.ts";
 import type { SampleMoments } from "./moments.ts";
 import { studentTDistribution, studentTQuantile, studentTUpperTail } from "./student-t.ts";
+import { welchError } from "./welch-error.ts";
 
 /** A sample whose mean is compared: its values, its moments, or an estimate of its mean with its error. */
 export type MeanSample = Iterable<number> | Pick<SampleMoments, "n" | "mean" | "variance"> | MeanEstimate;
@@ -57,16 +58,7 @@ export function compareMeans(a: MeanSample, b: MeanSample, options: ComparisonOp
   checkOptions(options, COMPARISON_OPTIONS);
   const [first, second] = [estimateOf("a", a), estimateOf("b", b)];
   const difference = first.mean - second.mean;
-  const larger = Math.max(first.standardError, second.standardError);
-  const [errorA, errorB] = larger === 0 ? [0, 0] : [first.standardError / larger, second.standardError / larger];
-  const total = errorA * errorA + errorB * errorB;
-  const standardError = larger * Math.sqrt(total);
-  const [shareA, shareB] = [(errorA * errorA) / total, (errorB * errorB) / total];
-  // Where nothing varies every weighting is as good; this is the one of equal variances.
-  const degreesOfFreedom =
-    total === 0
-      ? first.degreesOfFreedom + second.degreesOfFreedom
-      : 1 / ((shareA * shareA) / first.degreesOfFreedom + (shareB * shareB) / second.degreesOfFreedom);
+  const { standardError, degreesOfFreedom } = welchError(first, second);
   const tOf = (value: number): number => {
     const distance = difference - value;
     return standardError === 0 ? (distance === 0 ? 0 : distance * Infinity) : distance / standardError;

@@ -8,12 +8,14 @@ import { type ColumnValues, type Field, type FieldMetric, readerOf } from "../co
 import { collect, type Records } from "../core/measure.ts";
 import { type CollectOptions, resultOf } from "../core/metric.ts";
 import { MOST_POINTS } from "../core/places.ts";
+import { addExactProduct, createMoments, mergeMoments, type MomentsTally } from "../core/moments.ts";
 import type { Rating } from "../core/rating-tally.ts";
 import { type Instant, parseInstant } from "../core/time.ts";
 import type { Interval } from "../stats/interval.ts";
 import { npsFromCounts, type NpsCountsResult, type NpsScale, npsScale } from "./nps.ts";
 import { type CategoryRevenue, squaresOfAccounts, squaresOfAnswers, weightedRatio, type WeightedIntervalMethod } from "./weighted-ratio.ts";
 import { addWeightedColumns, groupWeighted } from "./weighted-columns.ts";
+import { squaresWithinAccounts, squaresWithinAnswers, type StratifiedError, stratifiedError, type Stratum } from "./weighted-strata.ts";
 import {
   addWeighted,
   categoryOf,
@@ -66,6 +68,12 @@ export interface RevenueWeightedNpsOptions extends RevenueWeightedNpsCountsOptio
    */
   readonly answers?: "mean" | "latest" | "lowest" | undefined;
   /**
+   * How many records (with accounts: accounts) there are to ask in each stratum, by its name; needs `stratum`. A stratum that was asked as a
+   * whole adds no error.
+   * @defaultValue without limit, as are strata that are not named
+   */
+  readonly populations?: Readonly<Record<string, number>> | undefined;
+  /**
    * The first moment of the window of answers; needs `at`. There is no window unless one is given.
    * @defaultValue without limit
    */
@@ -87,6 +95,8 @@ export interface RevenueWeightedNpsRecord {
   readonly account?: string | number | null | undefined;
   /** When the answer was given, for `"latest"` and windows. */
   readonly at?: Instant | null | undefined;
+  /** The group that was sampled for itself, such as a region or a tier; `1` and `"1"` are one. */
+  readonly stratum?: string | number | null | undefined;
 }
 
 /** Columns of answers. */
@@ -99,6 +109,8 @@ export interface RevenueWeightedNpsColumns {
   readonly account?: Column | undefined;
   /** When the answers were given. */
   readonly at?: Column | undefined;
+  /** The groups that were sampled for themselves. */
+  readonly stratum?: Column | undefined;
 }
 
 /** Where the values of a record are. */
@@ -111,6 +123,8 @@ export interface RevenueWeightedNpsFields<Row> {
   readonly account?: Field<Row> | undefined;
   /** When the answer was given. */
   readonly at?: Field<Row> | undefined;
+  /** The group that was sampled for itself. */
+  readonly stratum?: Field<Row> | undefined;
 }
 
 /** The answers of one category, as counted elsewhere. */
@@ -145,7 +159,7 @@ export interface RevenueWeightedNpsResult {
   readonly score: number;
   /** Where the score of all customers lies, in points, cut at -100 and 100. */
   readonly interval: Interval<WeightedIntervalMethod>;
-  /** Standard error of the score in points; `null` with a single sampling unit. */
+  /** Standard error of the score in points; `null` with a single sampling unit, or a single one of a stratum with others to ask. */
   readonly standardError: number | null;
   /** Revenue by category and in total, in the unit of the input. */
   readonly revenue: CategoryRevenue & {
@@ -166,8 +180,12 @@ export interface RevenueWeightedNpsResult {
   readonly responses: number;
   /** Valid answers set aside because another answer stands for their account. */
   readonly superseded: number;
-  /** Records (with accounts: accounts) with revenue above 0; the t interval has one degree of freedom less. */
+  /** Records (with accounts: accounts) with revenue above 0. */
   readonly samplingUnits: number;
+  /** Strata with such records; `null` when strata were not given. */
+  readonly strata: number | null;
+  /** Of the t interval: sampling units less 1, or less the strata; `null` where there is no standard error. */
+  readonly degreesOfFreedom: number | null;
   /** Accounts with an answer; `null` when accounts were not given. */
   readonly accounts: number | null;
   /** Revenue behind the answers over all revenue, `unanswered` included, from 0 to 1; `null` when that is not given. */
@@ -187,8 +205,12 @@ export interface RevenueWeightedNpsResult {
  * ratio, linearised: `v = n/(n-1) * sum(w^2 (x - R)^2) / sum(w)^2` over the n records with revenue. With accounts, w x and w are summed per
  * account first and accounts are the units. The interval is Student's t with n - 1 degrees of freedom; with one unit it is the whole scale.
  *
- * - Input: records or columns of `rating`, `revenue` and, where any record has one, `account`. A record without a rating, a revenue or (with
- *   accounts) an account is missing; revenue below 0, infinite, or beyond 1e-140 to 1e140 is invalid. Zero revenue is fine and never
+ * Where strata were sampled each for itself, give `stratum`: `v = sum over strata of n/(n-1) * sum (y - mean y)^2 / sum(w)^2`, `y = w (x - R)`, with
+ * units less strata degrees of freedom. A stratum with a single unit and others to ask leaves the error open (`null`, the whole scale) rather than
+ * guessed: join it to a neighbor. An account whose answers lie in two strata is a unit in each.
+ *
+ * - Input: records or columns of `rating`, `revenue` and, where any record has one, `account`, `at` and `stratum`. A record without a rating,
+ *   a revenue or (with accounts, with strata) one of these is missing; revenue below 0, infinite, or beyond 1e-140 to 1e140 is invalid. Zero revenue is fine and never
  *   moves the score or its error.
  * - State as revenue what this answer stands for. A table that repeats the whole revenue of an account on each of its contacts counts it once per answer: choose
  *   one answer (`answers: "latest"` or `"lowest"`) or divide it first.
@@ -219,14 +241,20 @@ export function revenueWeightedNps(
   options: RevenueWeightedNpsOptions = {},
 ): RevenueWeightedNpsResult {
   let input = records as Iterable<RevenueWeightedNpsRecord> | Record<string, unknown>;
-  let has: (name: "account" | "at") => boolean;
+  let has: (name: "account" | "at" | "stratum") => boolean;
   if (typeof (records as Iterable<unknown> | null)?.[Symbol.iterator] === "function") {
     const rows = Array.from(records as Iterable<RevenueWeightedNpsRecord>);
     input = rows;
     has = (name) => rows.some((row) => !isMissing(row[name]));
   } else has = (name) => Object.hasOwn(Object(records) as object, name);
   const metric = revenueWeightedNpsOf<RevenueWeightedNpsRecord>(
-    { rating: "rating", revenue: "revenue", account: has("account") ? "account" : undefined, at: has("at") ? "at" : undefined },
+    {
+      rating: "rating",
+      revenue: "revenue",
+      account: has("account") ? "account" : undefined,
+      at: has("at") ? "at" : undefined,
+      stratum: has("stratum") ? "stratum" : undefined,
+    },
     options,
   );
   const tally = collect(metric, input as Records<RevenueWeightedNpsRecord>);
@@ -275,6 +303,7 @@ export function revenueWeightedNpsFromCounts(
       squares: by((name) => categories[name].squaredRevenue),
       units: responses - withoutRevenue,
       clusters: null,
+      strata: null,
       accounts: null,
       superseded: 0,
       missing,
@@ -309,12 +338,13 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
   fields: RevenueWeightedNpsFields<Row>,
   options: RevenueWeightedNpsOptions = {},
 ): FieldMetric<Row, WeightedTally, RevenueWeightedNpsResult> {
-  checkOptions(options, [...READING, "invalid", "scale", "answers", "from", "to"]);
+  checkOptions(options, [...READING, "invalid", "scale", "answers", "populations", "from", "to"]);
   checkReading(options);
+  checkStrata(fields.stratum !== undefined, options);
   const { invalid: rule = "error", scale = "zeroToTen", answers = "mean", from, to } = options;
   checkChoice("invalid", rule, ["error", "skip"]);
   checkChoice("answers", answers, ["mean", "latest", "lowest"]);
-  const { rating, revenue, account, at } = fields;
+  const { rating, revenue, account, at, stratum } = fields;
   if (account === undefined && answers !== "mean") throw invalidOption("answers", `"mean" where no account is given`, answers);
   if (at === undefined && answers === "latest") throw invalidOption("answers", "a field at beside it", answers);
   for (const [name, moment] of Object.entries({ from, to })) {
@@ -330,27 +360,44 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
     // Adding 0 turns -0 into 0, which JSON would not keep apart.
     from: from === undefined ? null : parseInstant(from, "options.from") + 0,
     to: to === undefined ? null : parseInstant(to, "options.to") + 0,
+    ...(stratum !== undefined && { stratified: true as const }),
   };
-  const named = Object.entries({ rating, revenue, account, at }).filter(
+  const named = Object.entries({ rating, revenue, account, at, stratum }).filter(
     (entry): entry is [keyof WeightedAnswer, Field<Row>] => entry[1] !== undefined,
   );
   const places = Object.fromEntries(
-    ["rating", "revenue", "account", "at"].map((role) => [role, typeof fields[role as "at"] === "string" ? fields[role as "at"] : role]),
+    ["rating", "revenue", "account", "at", "stratum"].map((role) => [
+      role,
+      typeof fields[role as "at"] === "string" ? fields[role as "at"] : role,
+    ]),
   ) as WeightedPlaces;
   const [readRating, readRevenue] = [readerOf(rating), readerOf(revenue)];
   const readAccount = account === undefined ? () => undefined : readerOf(account);
   const readAt = at === undefined ? () => undefined : readerOf(at);
+  const readStratum = stratum === undefined ? () => undefined : readerOf(stratum);
   const addAt = (tally: WeightedTally, columns: Readonly<Record<string, ColumnValues>>, index: number): void => {
-    const { rating: ratings, revenue: revenues, account: accounts, at: moments } = columns as Record<string, ColumnValues | undefined>;
+    const {
+      rating: ratings,
+      revenue: revenues,
+      account: accounts,
+      at: moments,
+      stratum: strata,
+    } = columns as Record<string, ColumnValues | undefined>;
     addWeighted(
       tally,
-      { rating: ratings?.[index], revenue: revenues?.[index], account: accounts?.[index], at: moments?.[index] },
+      {
+        rating: ratings?.[index],
+        revenue: revenues?.[index],
+        account: accounts?.[index],
+        at: moments?.[index],
+        stratum: strata?.[index],
+      },
       index,
       places,
       rule,
     );
   };
-  const plain = account === undefined && from === undefined && to === undefined && max - min < MOST_POINTS;
+  const plain = account === undefined && stratum === undefined && from === undefined && to === undefined && max - min < MOST_POINTS;
   return {
     name: NAME,
     unit: UNIT,
@@ -361,7 +408,7 @@ export function revenueWeightedNpsOf<Row = AnyRow>(
     add(tally, row, index) {
       addWeighted(
         tally,
-        { rating: readRating(row), revenue: readRevenue(row), account: readAccount(row), at: readAt(row) },
+        { rating: readRating(row), revenue: readRevenue(row), account: readAccount(row), at: readAt(row), stratum: readStratum(row) },
         index,
         places,
         rule,
@@ -398,6 +445,7 @@ interface Summary {
   readonly units: number;
   readonly clusters: readonly CategoryRevenue[] | null;
   readonly folded?: FoldedAccounts | undefined;
+  readonly strata: readonly Stratum[] | null;
   readonly accounts: number | null;
   readonly superseded: number;
   readonly missing: number;
@@ -410,60 +458,95 @@ function by(of: (category: keyof CategoryRevenue) => number): CategoryRevenue {
 }
 
 function summaryOf(tally: WeightedTally): Summary {
-  const { definition, points, accounts, chosen, folded, missing, outside, invalid } = tally;
+  const { definition, strata } = tally;
+  const parts = strata ? Object.entries(strata).map(([key, stratum]) => ({ name: key.slice(1), ...summaryOfPart(stratum) })) : [];
+  const whole = strata ? parts : [summaryOfPart(tally)];
+  const count = (of: (part: Part) => number): number => whole.reduce((sum, part) => sum + of(part), 0);
+  const total = (of: (part: Part) => ExactSum): number => roundExact(whole.map(of).reduce(mergeExact, exactZero()));
+  const outside = count((part) => part.outside);
+  return {
+    responses: by((category) => count((part) => part.responses[category])),
+    revenue: by((category) => total((part) => part.moments[category].sum)),
+    squares: by((category) => total((part) => part.moments[category].squares)),
+    units: count((part) => part.units),
+    clusters: strata ? null : (whole[0] as Part).clusters,
+    folded: tally.folded,
+    strata: strata
+      ? parts
+          .filter(({ units }) => units > 0)
+          .map(({ name, units, clusters, moments }) => ({
+            name,
+            units,
+            squares: clusters ? squaresWithinAccounts(clusters) : squaresWithinAnswers(moments),
+          }))
+      : null,
+    accounts: definition.answers === "record" ? null : new Set(whole.flatMap(({ keys }) => keys)).size + (tally.folded?.accounts ?? 0),
+    superseded: count((part) => part.superseded),
+    missing: count((part) => part.missing) + (strata ? tally.missing : 0) + outside,
+    outside,
+    invalid: count((part) => part.invalid) + (strata ? tally.invalid : 0),
+  };
+}
+
+/** What is read from the answers of a stratum, or of all where there are none. */
+interface Part {
+  readonly responses: CategoryRevenue;
+  readonly moments: Readonly<Record<keyof CategoryRevenue, MomentsTally>>;
+  readonly units: number;
+  readonly clusters: readonly CategoryRevenue[] | null;
+  readonly keys: readonly string[];
+  readonly superseded: number;
+  readonly missing: number;
+  readonly outside: number;
+  readonly invalid: number;
+}
+
+function summaryOfPart({ definition, points, accounts, chosen, folded, missing, outside, invalid }: WeightedTally): Part {
   const responses = { promoters: 0, passives: 0, detractors: 0 };
-  const sums = (): Record<keyof CategoryRevenue, ExactSum> => ({ promoters: exactZero(), passives: exactZero(), detractors: exactZero() });
-  const [revenue, squares] = [sums(), sums()];
-  let units = 0;
+  const moments = { promoters: createMoments(), passives: createMoments(), detractors: createMoments() };
   let superseded = folded?.superseded ?? 0;
   for (const [place, point] of points.entries()) {
     if (!point) continue;
     const category = categoryOf(definition, definition.min + place);
     responses[category] += point.responses;
-    units += point.weighted;
-    revenue[category] = mergeExact(revenue[category], point.revenue);
-    squares[category] = mergeExact(squares[category], point.squares);
+    moments[category] = mergeMoments(moments[category], { n: point.weighted, sum: point.revenue, squares: point.squares });
   }
-  for (const { rating, revenue: weight, answers } of Object.values(chosen)) {
+  for (const { rating, revenue, answers } of Object.values(chosen)) {
     const category = categoryOf(definition, rating);
     responses[category] += 1;
     superseded += answers - 1;
-    if (weight === 0) continue;
-    units += 1;
-    addExact(revenue[category], weight);
-    addExact(squares[category], weight * weight);
+    if (revenue === 0) continue;
+    const moment = moments[category];
+    moment.n += 1;
+    addExact(moment.sum, revenue);
+    // As in points: exact within strata, where likes cancel, each rounded elsewhere.
+    if (definition.stratified) addExactProduct(moment.squares, revenue, revenue);
+    else addExact(moment.squares, revenue * revenue);
   }
-  const clustered = definition.answers === "mean";
-  const held = Object.values(accounts);
-  const clusters = held
+  const clusters = Object.values(accounts)
     .map((account) => by((category) => (account[category] ? roundExact(account[category]) : 0)))
     .filter(({ promoters, passives, detractors }) => promoters + passives + detractors > 0);
+  const clustered = definition.answers === "mean";
   return {
     responses,
-    revenue: by((category) => roundExact(revenue[category])),
-    squares: by((category) => roundExact(squares[category])),
-    units: clustered ? clusters.length + (folded?.units ?? 0) : units,
+    moments,
+    units: clustered ? clusters.length + (folded?.units ?? 0) : moments.promoters.n + moments.passives.n + moments.detractors.n,
     clusters: clustered ? clusters : null,
-    folded,
-    accounts: definition.answers === "record" ? null : held.length + Object.keys(chosen).length + (folded?.accounts ?? 0),
+    keys: Object.keys(clustered ? accounts : chosen),
     superseded,
-    missing: missing + outside,
+    missing,
     outside,
     invalid,
   };
 }
 
-function read(summary: Summary, options: RevenueWeightedNpsCountsOptions): RevenueWeightedNpsResult {
-  const { responses, revenue, squares, units, clusters, folded, accounts, superseded, missing, outside, invalid } = summary;
-  const { level = 0.95, population, samplingUnits = units, unanswered } = options;
-  if (samplingUnits < units) throw invalidOption("samplingUnits", `a whole number of at least ${units}`, samplingUnits);
-  if (population !== undefined && population < samplingUnits) {
-    throw invalidOption("population", `a whole number of at least ${samplingUnits}`, population);
-  }
+function read(summary: Summary, options: RevenueWeightedNpsOptions): RevenueWeightedNpsResult {
+  const { responses, revenue, squares, units, strata, accounts, superseded, missing, outside, invalid } = summary;
+  const { level = 0.95, unanswered } = options;
   const total = revenue.promoters + revenue.detractors + revenue.passives;
   const squared = squares.promoters + squares.detractors + squares.passives;
-  const spread = clusters ? squaresOfAccounts(clusters, folded && ((ratio) => squaresOfFolded(folded, ratio))) : squaresOfAnswers(squares);
-  const { score, standardError, interval } = weightedRatio(revenue, spread, units, { level, samplingUnits, population });
+  const error = errorOf(summary, options);
+  const { score, standardError, interval } = weightedRatio(revenue, error.squares, { level, ...error });
   const unweighted = npsFromCounts({ ...responses, missing, invalid }, { level });
   return {
     score,
@@ -474,16 +557,47 @@ function read(summary: Summary, options: RevenueWeightedNpsCountsOptions): Reven
     revenueAtRisk: revenue.detractors,
     unweighted,
     gap: score - unweighted.score,
-    effectiveResponses: (total / Math.sqrt(squared)) ** 2,
+    // Never more than the answers (Cauchy), not by rounding nor by a stored tally that was tampered with.
+    effectiveResponses: Math.min(unweighted.responses, (total / Math.sqrt(squared)) ** 2),
     responses: unweighted.responses,
     superseded,
     samplingUnits: units,
+    strata: strata && strata.length,
+    degreesOfFreedom: error.degreesOfFreedom,
     accounts,
     coverage: unanswered === undefined ? null : total / (total + unanswered),
     missing,
     outside,
     invalid,
   };
+}
+
+/** The sum of squares behind the error, what it is multiplied by, and its degrees of freedom. */
+function errorOf(
+  { squares, units, clusters, folded, strata }: Summary,
+  { population, populations = {}, samplingUnits = units }: RevenueWeightedNpsOptions,
+): StratifiedError & { readonly correction: number } {
+  if (strata) return { ...stratifiedError(strata, populations), correction: 1 };
+  if (samplingUnits < units) throw invalidOption("samplingUnits", `a whole number of at least ${units}`, samplingUnits);
+  if (population !== undefined && population < samplingUnits) {
+    throw invalidOption("population", `a whole number of at least ${samplingUnits}`, population);
+  }
+  return {
+    squares: clusters ? squaresOfAccounts(clusters, folded && ((ratio) => squaresOfFolded(folded, ratio))) : squaresOfAnswers(squares),
+    correction: (samplingUnits / (samplingUnits - 1)) * (population === undefined ? 1 : 1 - samplingUnits / population),
+    degreesOfFreedom: units < 2 ? null : units - 1,
+  };
+}
+
+function checkStrata(stratified: boolean, { population, populations, samplingUnits }: RevenueWeightedNpsOptions): void {
+  if (!stratified && populations !== undefined) throw invalidOption("populations", "a field stratum beside it", populations);
+  if (!stratified) return;
+  for (const [name, value] of Object.entries({ population, samplingUnits })) {
+    if (value !== undefined) throw invalidOption(name, "no field stratum beside it", value);
+  }
+  for (const [name, count] of Object.entries(populations ?? {})) {
+    if (!Number.isSafeInteger(count) || count < 1) throw invalidOption(`populations.${name}`, "a whole number of at least 1", count);
+  }
 }
 
 function checkReading({ level = 0.95, population = 1, samplingUnits = 1, unanswered = 0 }: RevenueWeightedNpsCountsOptions): void {

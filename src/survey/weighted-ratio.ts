@@ -15,21 +15,21 @@ export interface CategoryRevenue {
 /** How the interval of a weighted score is found: Student's t, or the whole scale where a single customer leaves everything open. */
 export type WeightedIntervalMethod = "t" | "whole-scale";
 
-/** How far the sampled units stand for all units. */
+/** How the error of a ratio is read. */
 export interface RatioOptions {
   /** The confidence level. */
   readonly level: number;
-  /** n in the factor n / (n - 1). */
-  readonly samplingUnits: number;
-  /** All units there are, when known. */
-  readonly population: number | undefined;
+  /** Of Student's t; `null` where the units leave the error open. */
+  readonly degreesOfFreedom: number | null;
+  /** What the sum of squares is multiplied by, such as n / (n - 1). */
+  readonly correction: number;
 }
 
 /** A weighted score in points with its error. */
 export interface RatioEstimate {
   /** From -100 to 100. */
   readonly score: number;
-  /** In points; `null` with a single unit. */
+  /** In points; `null` where the units leave it open. */
   readonly standardError: number | null;
   /** In points, cut at -100 and 100. */
   readonly interval: Interval<WeightedIntervalMethod>;
@@ -40,25 +40,22 @@ export interface RatioEstimate {
  *
  * @param revenue - Sums of w by category.
  * @param squares - `sum over units of (T - R W)^2` where T and W are a unit's sums of w x and w, given `1 - R`, `R` and `1 + R`.
- * @param units - How many units have revenue.
  */
 export function weightedRatio(
   revenue: CategoryRevenue,
   squares: (away: RatioDistances) => number,
-  units: number,
-  { level, samplingUnits, population }: RatioOptions,
+  { level, degreesOfFreedom, correction }: RatioOptions,
 ): RatioEstimate {
   const { promoters, passives, detractors } = revenue;
   // Added in this order so that mirrored answers have mirrored results.
   const total = promoters + detractors + passives;
   const ratio = (promoters - detractors) / total;
   const score = 100 * ratio;
-  if (units === 1) return { score, standardError: null, interval: { low: -100, high: 100, level, method: "whole-scale" } };
+  if (degreesOfFreedom === null) return { score, standardError: null, interval: { low: -100, high: 100, level, method: "whole-scale" } };
   // 1 - R and 1 + R as sums: one customer with nearly all the revenue would otherwise cancel them.
   const away = { fromTop: (2 * detractors + passives) / total, ratio, fromBottom: (2 * promoters + passives) / total };
-  const correction = (samplingUnits / (samplingUnits - 1)) * (population === undefined ? 1 : 1 - samplingUnits / population);
   const standardError = 100 * (Math.sqrt(squares(away)) / total) * Math.sqrt(correction);
-  const margin = standardError && -studentTQuantile((1 - level) / 2, units - 1) * standardError;
+  const margin = standardError && -studentTQuantile((1 - level) / 2, degreesOfFreedom) * standardError;
   return {
     score,
     standardError,

@@ -16,6 +16,7 @@ import {
   type TallyCheck,
   whole,
 } from "../core/tally-check.ts";
+import { addExactProduct } from "../core/moments.ts";
 import { parseInstant } from "../core/time.ts";
 import type { NpsScale } from "./nps.ts";
 
@@ -30,6 +31,8 @@ export interface WeightedDefinition extends NpsScale {
   readonly from: number | null;
   /** The first moment after the window, in milliseconds since 1970; `null` without one. */
   readonly to: number | null;
+  /** Present when answers are collected by stratum. */
+  readonly stratified?: true;
 }
 
 /** The answers with one rating. */
@@ -40,7 +43,7 @@ export interface WeightedPoint {
   weighted: number;
   /** Their revenue. */
   revenue: ExactSum;
-  /** The sum of their revenues, each squared and rounded. */
+  /** The sum of their revenues, each squared and rounded; within strata, where likes cancel, not rounded. */
   squares: ExactSum;
 }
 
@@ -96,6 +99,8 @@ export interface WeightedTally {
   readonly chosen: Record<string, ChosenAnswer>;
   /** Accounts that are in no other tally, already folded; left out when there are none. */
   readonly folded?: FoldedAccounts;
+  /** A tally for each stratum; keys are `:` and the stratum. Absent unless strata are collected; then the fields above are empty. */
+  readonly strata?: Record<string, WeightedTally>;
   /** Records without a rating, a revenue, or what the rule needs. */
   missing: number;
   /** Records outside the window. */
@@ -114,6 +119,8 @@ export interface WeightedAnswer {
   readonly account?: unknown;
   /** The moment of the answer, for `"latest"` and windows. */
   readonly at?: unknown;
+  /** The stratum, where strata are collected. */
+  readonly stratum?: unknown;
 }
 
 /** Where the values of an answer are, for error messages. */
@@ -125,6 +132,11 @@ const MOST = 1e140;
 
 /** A weighted tally that has seen nothing. */
 export function createWeighted(definition: WeightedDefinition): WeightedTally {
+  const stratum = createStratum(definition);
+  return definition.stratified ? { ...stratum, strata: {} } : stratum;
+}
+
+function createStratum(definition: WeightedDefinition): WeightedTally {
   return { definition, points: [], accounts: {}, chosen: {}, missing: 0, outside: 0, invalid: 0 };
 }
 
@@ -137,7 +149,7 @@ export function weightedCheck(definition: WeightedDefinition): TallyCheck {
     "no more answers with revenue than answers",
     ({ responses = 0, weighted = 0 }) => weighted <= responses,
   );
-  return members({
+  const part = {
     definition: same(definition),
     points: list(orNull(point), 0, max - min + 1),
     accounts: table(members({ promoters: sum, passives: sum, detractors: sum }), isMarked),
@@ -145,11 +157,23 @@ export function weightedCheck(definition: WeightedDefinition): TallyCheck {
     missing: count,
     outside: count,
     invalid: count,
-  });
+  };
+  if (!definition.stratified) return members(part);
+  const empty = { points: list(count, 0), accounts: table(count, () => false), chosen: table(count, () => false) };
+  return members({ ...part, ...empty, strata: table(members(part), isMarked) });
 }
 
 /** Adds one answer. */
 export function addWeighted(tally: WeightedTally, answer: WeightedAnswer, index: number, places: WeightedPlaces, rule: InvalidRule): void {
+  if (tally.strata) {
+    const { stratum } = answer;
+    if (isMissing(stratum)) tally.missing += 1;
+    else if (isKey(stratum)) {
+      addWeighted((tally.strata[`:${String(stratum)}`] ??= createStratum(tally.definition)), answer, index, places, rule);
+    } else if (rule === "error") throw invalidValue(places.stratum, "a text or a number", stratum, index);
+    else tally.invalid += 1;
+    return;
+  }
   const { answers, from, to } = tally.definition;
   const { rating, revenue, account, at } = answer;
   const dated = answers === "latest" || from !== null || to !== null;
@@ -176,8 +200,15 @@ export function addWeighted(tally: WeightedTally, answer: WeightedAnswer, index:
 export function mergeWeighted(left: WeightedTally, right: WeightedTally): WeightedTally {
   const same = JSON.stringify(sortedByName(left.definition)) === JSON.stringify(sortedByName(right.definition));
   if (!same) throw incompatibleTally("revenueWeightedNps", left.definition, right.definition);
+  const strata: Record<string, WeightedTally> = {};
+  for (const tally of [left, right]) {
+    for (const [key, stratum] of Object.entries(tally.strata ?? {})) {
+      strata[key] = mergeWeighted(strata[key] ?? createStratum(left.definition), stratum);
+    }
+  }
   const merged: WeightedTally = {
-    ...createWeighted(left.definition),
+    ...createStratum(left.definition),
+    ...(left.strata && { strata }),
     ...mergeFolded(left.folded, right.folded),
     missing: left.missing + right.missing,
     outside: left.outside + right.outside,
@@ -205,11 +236,17 @@ export function addPoints(into: WeightedTally, { points, missing, invalid }: Wei
 }
 
 /** The counts every metric reports: records outside the window count as missing. */
-export function weightedCounts({ points, chosen, folded, missing, outside, invalid }: WeightedTally): RecordCounts {
-  let valid = folded?.superseded ?? 0;
-  for (const point of points) valid += point?.responses ?? 0;
-  for (const { answers } of Object.values(chosen)) valid += answers;
-  return { valid, missing: missing + outside, invalid };
+export function weightedCounts({ points, chosen, folded, strata = {}, missing, outside, invalid }: WeightedTally): RecordCounts {
+  const total = { valid: folded?.superseded ?? 0, missing: missing + outside, invalid };
+  for (const stratum of Object.values(strata)) {
+    const counts = weightedCounts(stratum);
+    total.valid += counts.valid;
+    total.missing += counts.missing;
+    total.invalid += counts.invalid;
+  }
+  for (const point of points) total.valid += point?.responses ?? 0;
+  for (const { answers } of Object.values(chosen)) total.valid += answers;
+  return total;
 }
 
 /** The category of a rating. */
@@ -241,8 +278,12 @@ function mergeFolded(left: FoldedAccounts | undefined, right: FoldedAccounts | u
 
 const CATEGORIES = ["promoters", "passives", "detractors"] as const;
 
-function sortedByName({ min, max, passiveFrom, promoterFrom, answers, from, to }: WeightedDefinition): unknown[] {
-  return [min, max, passiveFrom, promoterFrom, answers, from, to];
+function sortedByName({ min, max, passiveFrom, promoterFrom, answers, from, to, stratified }: WeightedDefinition): unknown[] {
+  return [min, max, passiveFrom, promoterFrom, answers, from, to, stratified];
+}
+
+function isKey(value: unknown): value is string | number | bigint {
+  return typeof value === "string" || typeof value === "number" || typeof value === "bigint";
 }
 
 function failureOf(
@@ -257,7 +298,7 @@ function failureOf(
   if (!(typeof revenue === "number" && (revenue === 0 || (revenue >= LEAST && revenue <= MOST)))) {
     return invalidValue(places.revenue, "a finite number of at least 0", revenue, index);
   }
-  if (answers !== "record" && typeof account !== "string" && typeof account !== "number" && typeof account !== "bigint") {
+  if (answers !== "record" && !isKey(account)) {
     return invalidValue(places.account, "a text or a number", account, index);
   }
   return undefined;
@@ -278,7 +319,8 @@ function addPoint(tally: WeightedTally, rating: number, revenue: number): void {
   if (revenue > 0) {
     point.weighted += 1;
     addExact(point.revenue, revenue);
-    addExact(point.squares, revenue * revenue);
+    if (tally.definition.stratified) addExactProduct(point.squares, revenue, revenue);
+    else addExact(point.squares, revenue * revenue);
   }
 }
 

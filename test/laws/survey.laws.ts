@@ -155,6 +155,29 @@ export const cases: readonly LawCase[] = [
     strict: revenueWeightedNpsOf(fields, { answers: "latest" }),
   },
   {
+    name: "revenueWeightedNpsOf strata",
+    metric: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", stratum: "account" }, { invalid: "skip" }),
+    rows: answers,
+    readOtherwise: revenueWeightedNpsOf(
+      { rating: "rating", revenue: "revenue", stratum: "region" },
+      { level: 0.9, populations: { a: 1e6 }, invalid: "skip" },
+    ),
+    collectOtherwise: [
+      revenueWeightedNpsOf({ rating: "rating", revenue: "revenue" }, { invalid: "skip" }),
+      revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", stratum: "account" }, { scale: "oneToTen", invalid: "skip" }),
+    ],
+  },
+  {
+    name: "revenueWeightedNpsOf accounts in strata",
+    metric: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", account: "account", stratum: "at" }, { invalid: "skip" }),
+    rows: answers,
+  },
+  {
+    name: "revenueWeightedNpsOf the latest answer in strata",
+    metric: revenueWeightedNpsOf({ ...fields, stratum: "account" }, { answers: "latest", invalid: "skip" }),
+    rows: answers,
+  },
+  {
     name: "revenueWeightedNpsOf the lowest answer in a window",
     metric: revenueWeightedNpsOf(fields, { answers: "lowest", from: "2026-01-01", to: "2026-02-01", invalid: "skip" }),
     rows: answers,

@@ -298,13 +298,8 @@ describe(
     });
     for (const reference of cases) {
       const { id, input, options, expected } = reference;
-      // Read by the test of real data.
-      if ("file" in input) continue;
-      // Strata belong to a later issue.
-      if (id === "weighted-stratified") {
-        it.todo(id);
-        continue;
-      }
+      // Read by the tests of real data and of strata.
+      if ("file" in input || "stratum" in input) continue;
       it(id, () => {
         const list = rows(input["rating"] as number[], input["revenue"] as number[], input["account"] as string[] | undefined);
         const extra = {
