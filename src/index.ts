@@ -31,6 +31,19 @@ export {
   type CesScale,
   type RatingCounts,
 } from "./survey/ces.ts";
+export { compareNps, type CompareNpsOptions, type NpsComparison, type NpsComparisonMethod } from "./survey/compare-nps.ts";
+export {
+  compareNpsGroups,
+  type CompareNpsGroupsOptions,
+  type NpsGroupDifference,
+  type NpsGroupsComparison,
+  type NpsHomogeneity,
+} from "./survey/compare-nps-groups.ts";
+export {
+  compareRevenueWeightedNps,
+  type RevenueWeightedNpsComparison,
+  type RevenueWeightedNpsEstimate,
+} from "./survey/compare-revenue-weighted-nps.ts";
 export {
   csat,
   csatFromCounts,
@@ -79,6 +92,12 @@ export { npsBayes } from "./survey/nps-bayes.ts";
 export { npsBootstrap, type NpsBootstrapOptions } from "./survey/nps-bootstrap.ts";
 export { npsInterval, type NpsIntervalOptions } from "./survey/nps-interval.ts";
 export type { NpsInterval, NpsIntervalMethod, NpsMethod } from "./survey/nps-limits.ts";
+export type { NpsEstimate } from "./survey/nps-answers.ts";
+export { npsDetectableDifference, type NpsDetectableInput } from "./survey/nps-detectable-difference.ts";
+export { npsPower, type NpsGroupSizes, type NpsPowerInput, type NpsTestOptions } from "./survey/nps-power.ts";
+export { npsSampleSize, type NpsSampleSizeInput } from "./survey/nps-sample-size.ts";
+export { npsSampleSizeForDifference, type NpsDifferenceGoal } from "./survey/nps-sample-size-for-difference.ts";
+export type { NpsShares, NpsVariance } from "./survey/nps-variance.ts";
 export type { DistributionPoint } from "./survey/rating-distribution.ts";
 export type { MeanIntervalMethod } from "./survey/rating-mean.ts";
 export {

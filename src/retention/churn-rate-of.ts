@@ -8,7 +8,7 @@ import type { CollectOptions, RecordCounts } from "../core/metric.ts";
 import { count, members, same, sumOfAmounts, type TallyCheck } from "../core/tally-check.ts";
 import type { Interval } from "../stats/interval.ts";
 import { type ChurnIntervalOptions, type ChurnRateResult, intervalSettings, lostOf } from "./churn-rate.ts";
-import { ratioInterval } from "./ratio-interval.ts";
+import { ratioInterval } from "../stats/ratio-interval.ts";
 
 /** Where a table of one row per customer says who was lost, and what they paid. */
 export interface ChurnRateFields<Row> {

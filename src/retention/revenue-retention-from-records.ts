@@ -8,7 +8,7 @@ import type { CollectOptions, RecordCounts } from "../core/metric.ts";
 import { type Calendar, calendarOf, type Period, PERIODS } from "../core/time.ts";
 import type { Interval } from "../stats/interval.ts";
 import { type CustomerId, customerKey } from "./customer-key.ts";
-import { ratioInterval, spreadOf } from "./ratio-interval.ts";
+import { ratioInterval, spreadOf } from "../stats/ratio-interval.ts";
 import {
   finite,
   type NetRetentionOptions,

@@ -60,6 +60,8 @@ export type { ProportionSampleSizeInput } from "./proportion-sample-size.ts";
 export { quantile } from "./quantile.ts";
 export type { QuantileOptions, QuantileType } from "./quantile.ts";
 export type { SampleSize } from "./sample-size.ts";
+export { ratioEstimate } from "./ratio-estimate.ts";
+export type { RatioEstimate, RatioEstimateOptions } from "./ratio-estimate.ts";
 export { studentTDensity, studentTDistribution, studentTQuantile, studentTUpperTail } from "./student-t.ts";
 export type { ProportionCounts } from "./two-proportions.ts";
 export { proportionHomogeneityTest } from "./proportion-homogeneity-test.ts";

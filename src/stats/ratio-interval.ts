@@ -1,18 +1,25 @@
 import { CxError } from "../core/errors.ts";
 import { exactSumOf } from "../core/exact-sum.ts";
-import type { Interval } from "../stats/interval.ts";
-import { studentTQuantile } from "../stats/student-t.ts";
+import type { Interval } from "./interval.ts";
+import { studentTQuantile } from "./student-t.ts";
 
 /**
  * Interval of a ratio `R = sum(y) / sum(x)` over n units, by Taylor linearization: `R ± t * sqrt(n / (n - 1)) * spread` with
- * `spread = sqrt(sum(d^2))`, `d = (y - R x) / sum(x)`, and t of Student's distribution with n - 1 degrees of freedom. `null` for fewer
- * than two units.
+ * `spread = sqrt(sum(d^2))`, `d = (y - R x) / sum(x)`, and t of Student's distribution with n - 1 degrees of freedom, cut at both ends of the scale.
+ * `null` for fewer than two units.
  */
-export function ratioInterval(ratio: number, spread: number, units: number, level: number, ceiling: number): Interval<"linearized"> | null {
+export function ratioInterval(
+  ratio: number,
+  spread: number,
+  units: number,
+  level: number,
+  ceiling: number,
+  floor: number = 0,
+): Interval<"linearized"> | null {
   if (units < 2) return null;
   const margin = -studentTQuantile((1 - level) / 2, units - 1) * Math.sqrt(units / (units - 1)) * spread;
-  const [low, high] = [Math.max(0, ratio - margin), Math.min(ceiling, ratio + margin)];
-  if (!Number.isFinite(high)) throw new CxError("overflow", "interval", "limits below 1.8e308", String(high));
+  const [low, high] = [Math.max(floor, ratio - margin), Math.min(ceiling, ratio + margin)];
+  if (!Number.isFinite(high - low)) throw new CxError("overflow", "interval", "limits below 1.8e308", String(high));
   return { low, high, level, method: "linearized" };
 }
 
