@@ -94,10 +94,11 @@ export { npsInterval, type NpsIntervalOptions } from "./survey/nps-interval.ts";
 export type { NpsInterval, NpsIntervalMethod, NpsMethod } from "./survey/nps-limits.ts";
 export type { NpsEstimate } from "./survey/nps-answers.ts";
 export { npsDetectableDifference, type NpsDetectableInput } from "./survey/nps-detectable-difference.ts";
-export { npsPower, type NpsGroupSizes, type NpsPowerInput, type NpsTestOptions } from "./survey/nps-power.ts";
+export { npsPower, type NpsGroupSizes, type NpsPowerInput, type NpsPlanOptions } from "./survey/nps-power.ts";
 export { npsSampleSize, type NpsSampleSizeInput } from "./survey/nps-sample-size.ts";
 export { npsSampleSizeForDifference, type NpsDifferenceGoal } from "./survey/nps-sample-size-for-difference.ts";
 export type { NpsShares, NpsVariance } from "./survey/nps-variance.ts";
+export { npsTest, type NpsTestMethod, type NpsTestOptions, type NpsTestResult } from "./survey/nps-test.ts";
 export type { DistributionPoint } from "./survey/rating-distribution.ts";
 export type { MeanIntervalMethod } from "./survey/rating-mean.ts";
 export {

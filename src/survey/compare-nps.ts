@@ -1,15 +1,8 @@
 import { checkChoice, checkOptions } from "../core/check.ts";
-import {
-  COMPARISON_OPTIONS,
-  type Comparison,
-  type ComparisonOptions,
-  comparisonOf,
-  normalTails,
-  zWhereLimitReaches,
-} from "../stats/comparison.ts";
-import { normalQuantile } from "../stats/normal-quantile.ts";
+import { COMPARISON_OPTIONS, type Comparison, type ComparisonOptions, zWhereLimitReaches } from "../stats/comparison.ts";
 import { adjustedAnswers, checkedAnswers, estimateOf, type NpsAnswers, type NpsEstimate, pooledAnswers } from "./nps-answers.ts";
 import { scoreMargin } from "./nps-limits.ts";
+import { evenReach, type Reach, readReach } from "./nps-reach.ts";
 import type { NpsCounts } from "./nps.ts";
 
 /** How two Net Promoter Scores are compared. */
@@ -90,36 +83,10 @@ export function compareNps(a: NpsCounts, b: NpsCounts, options: CompareNpsOption
   checkChoice("method", method, ["mover", "wald", "adjusted-wald", "score"]);
   const [first, second] = [checkedAnswers("a", a), checkedAnswers("b", b)];
   const difference = first.score - second.score;
-  const { center, standardError, down, up, zAt } = method === "mover" ? mover(first, second) : normal(method, first, second);
-  const limit = (z: number): number => Math.min(200, Math.max(-200, center + (z < 0 ? -down(-z) : up(z))));
-  const comparison = comparisonOf(
-    {
-      method,
-      difference,
-      ends: [-200, 200],
-      low: (alpha) => limit(normalQuantile(alpha)),
-      high: (alpha) => limit(-normalQuantile(alpha)),
-      // Without an error nothing but the difference itself is possible.
-      tails: (value) => (value === center && up(1) === 0 ? { greater: 1, less: 1 } : normalTails(zAt(value))),
-    },
-    options,
-  );
-  const z = zAt(comparison.null);
+  const reach = method === "mover" ? mover(first, second) : normal(method, first, second);
+  const { z, ...comparison } = readReach({ method, difference, end: 200 }, reach, options);
   const { level } = comparison.interval;
-  return { a: estimateOf(first, level), b: estimateOf(second, level), ...comparison, standardError, z: Number.isFinite(z) ? z + 0 : null };
-}
-
-/** What the methods differ in, in points. */
-interface Reach {
-  /** What the interval is built around. */
-  readonly center: number;
-  readonly standardError: number;
-  /** How far the lower limit lies below the center at a z of at least 0. */
-  readonly down: (z: number) => number;
-  /** How far the upper limit lies above it. */
-  readonly up: (z: number) => number;
-  /** The statistic against a null. */
-  readonly zAt: (value: number) => number;
+  return { a: estimateOf(first, level), b: estimateOf(second, level), ...comparison, standardError: reach.standardError, z };
 }
 
 function mover(a: NpsAnswers, b: NpsAnswers): Reach {
@@ -144,7 +111,5 @@ function normal(method: NpsComparisonMethod, first: NpsAnswers, second: NpsAnswe
   const center = a.score - b.score;
   const pooled = pooledAnswers([a, b]).variance;
   const [spreadA, spreadB] = method === "score" ? [pooled, pooled] : [a.variance, b.variance];
-  const standardError = 100 * Math.sqrt(spreadA / a.responses + spreadB / b.responses);
-  const reach = (z: number): number => z * standardError;
-  return { center, standardError, down: reach, up: reach, zAt: (value) => (value === center ? 0 : (center - value) / standardError) };
+  return evenReach(center, 100 * Math.sqrt(spreadA / a.responses + spreadB / b.responses));
 }

@@ -24,7 +24,7 @@ export type NpsGroupSizes =
     };
 
 /** How the comparison that is planned will be tested, and how much answers vary. */
-export interface NpsTestOptions extends ProportionTestOptions {
+export interface NpsPlanOptions extends ProportionTestOptions {
   /**
    * A past survey (its counts, shares or result), or the variance of an answer in both groups.
    * @defaultValue 1, the worst case, which needs the most answers
@@ -34,13 +34,13 @@ export interface NpsTestOptions extends ProportionTestOptions {
 
 /** A planned comparison of two scores. */
 export type NpsPowerInput = NpsGroupSizes &
-  NpsTestOptions & {
+  NpsPlanOptions & {
     /** The true difference of the scores, in points from -200 to 200. */
     readonly difference: number;
   };
 
 /** The fields that every plan of a comparison of scores knows. */
-export const NPS_TEST_FIELDS: readonly string[] = [...TEST_FIELDS, "variance"];
+export const NPS_PLAN_FIELDS: readonly string[] = [...TEST_FIELDS, "variance"];
 
 /**
  * Power of a comparison of two Net Promoter Scores: how likely a true difference is to be noticed, from 0 to 1.
@@ -65,7 +65,7 @@ export const NPS_TEST_FIELDS: readonly string[] = [...TEST_FIELDS, "variance"];
  * @see Chow, Shao and Wang 2008, Sample Size Calculations in Clinical Research, section 3.2.
  */
 export function npsPower(input: NpsPowerInput): number {
-  checkOptions(input, ["difference", "n", "n1", "n2", ...NPS_TEST_FIELDS]);
+  checkOptions(input, ["difference", "n", "n1", "n2", ...NPS_PLAN_FIELDS]);
   const { difference } = input;
   if (!(typeof difference === "number" && Math.abs(difference) <= 200)) {
     throw invalidValue("difference", "a number of points from -200 to 200", difference);
@@ -74,7 +74,7 @@ export function npsPower(input: NpsPowerInput): number {
 }
 
 /** Standard error of the difference that is planned, in points. */
-export function differenceError({ n, n1, n2 = n1, variance = 1 }: NpsGroupSizes & NpsTestOptions): number {
+export function differenceError({ n, n1, n2 = n1, variance = 1 }: NpsGroupSizes & NpsPlanOptions): number {
   const sizes = groupSizes({ n, n1, n2 });
   return 100 * Math.sqrt(checkedVariance("variance", variance) * (1 / sizes.n1 + 1 / sizes.n2));
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nps, type NpsCountsOptions, npsFromCounts, npsOf, type NpsOptions } from "../../src/survey/nps.ts";
+import { npsTest } from "../../src/survey/nps-test.ts";
+import { nps, type NpsCountsOptions, type NpsCountsResult, npsFromCounts, npsOf, type NpsOptions } from "../../src/survey/nps.ts";
 import { npsBayes } from "../../src/survey/nps-bayes.ts";
 import { collect, measure } from "../../src/core/measure.ts";
 import { allowance, referenceCases, referenceFolderPresent } from "../reference/cases.ts";
@@ -273,6 +274,9 @@ const cases = referenceCases("nps").filter(({ id }) => !/^nps-(?:two|sample-size
 const methodOf = (name: string): NpsCountsOptions["method"] => (name === "bayes" ? npsBayes() : (name.replace(".", "-") as "score"));
 const cut = (value: number): number => Math.min(1, Math.max(-1, value));
 
+/** The oracle's variance of one answer, from the error of the score. */
+const varianceOf = ({ standardError, responses }: NpsCountsResult): number => (standardError / 100) ** 2 * responses;
+
 describe(referenceFolderPresent ? "nps, the reference cases" : "nps, WITHOUT the reference cases: ../shared/reference is absent", () => {
   it("reads the shared cases, or says that they are absent", () => {
     expect(cases.length > 0).toBe(referenceFolderPresent);
@@ -296,10 +300,10 @@ describe(referenceFolderPresent ? "nps, the reference cases" : "nps, WITHOUT the
         low: result.interval.low / 100,
         high: result.interval.high / 100,
         posteriorMean: (result.interval.posteriorMean ?? Number.NaN) / 100,
+        variance: varianceOf(result),
+        pValue: npsTest(result, { method: "wald" }).pValue,
       };
       for (const [key, raw] of Object.entries(expected)) {
-        // The variance is the squared error; pValue belongs to a later issue.
-        if (key === "pValue" || key === "variance") continue;
         const want = key === "low" || key === "high" ? cut(Number(raw)) : Number(raw);
         expect(Math.abs((got[key] as number) - want), key).toBeLessThanOrEqual(allowance(reference, key, want));
       }
