@@ -90,7 +90,7 @@ export function engineLaws(title: string, open: () => Promise<Engine>): void {
         channel: fc.constantFrom("phone", "chat", null),
         customer: fc.constantFrom("ann", "bob", "cem", "dan", "eve", null),
         at: fc.integer({ min: 0, max: 40 * 24 }).map((hours) => new Date(Date.UTC(2026, 0, 1, hours)).toISOString()),
-        until: fc.option(fc.integer({ min: 40, max: 90 }).map((days) => new Date(Date.UTC(2026, 0, days)).toISOString())),
+        until: fc.option(fc.integer({ min: 42, max: 90 }).map((days) => new Date(Date.UTC(2026, 0, days)).toISOString())),
         rating: fc.constantFrom(0, 7, 8, 10, null),
         revenue: fc.integer({ min: 0, max: 10_000 }).map((cents) => cents / 100),
       });
