@@ -1,4 +1,4 @@
-import { npsInterval } from "cx-metrics";
+import { npsInterval, type NpsIntervalMethod } from "cx-metrics";
 import { proportionInterval, type ProportionIntervalMethod } from "cx-metrics/stats";
 import type { Limits } from "./exact-coverage.ts";
 
@@ -16,10 +16,10 @@ export const SHARE_METHODS: readonly ProportionIntervalMethod[] = [
 ];
 
 /** The methods of a Net Promoter Score. */
-export type NpsMethodName = "score" | "adjusted-wald" | "wald";
+export const NPS_METHODS: readonly NpsIntervalMethod[] = ["score", "adjusted-wald", "wald", "bayes", "bootstrap", "bootstrap-bca"];
 
-/** All of them. */
-export const NPS_METHODS: readonly NpsMethodName[] = ["score", "adjusted-wald", "wald"];
+/** Fewer than the 10,000 that are the default: limits move by a fraction of a point. */
+const RESAMPLES = 2000;
 
 /** The interval of a share. */
 export function shareInterval(method: ProportionIntervalMethod, level: number = LEVEL): (successes: number, trials: number) => Limits {
@@ -31,11 +31,15 @@ export function shareInterval(method: ProportionIntervalMethod, level: number = 
 
 /** The interval of a Net Promoter Score, in points. */
 export function scoreInterval(
-  method: NpsMethodName,
+  method: NpsIntervalMethod,
   level: number = LEVEL,
 ): (promoters: number, passives: number, detractors: number) => Limits {
+  const options =
+    method === "bootstrap" || method === "bootstrap-bca"
+      ? ({ method: "bootstrap", kind: method === "bootstrap" ? "percentile" : "bca", resamples: RESAMPLES } as const)
+      : { method };
   return (promoters, passives, detractors) => {
-    const { low, high } = npsInterval({ promoters, passives, detractors }, { level, method });
+    const { low, high } = npsInterval({ promoters, passives, detractors }, { level, ...options });
     return [low, high];
   };
 }

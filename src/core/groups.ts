@@ -25,7 +25,7 @@ export interface RowCollector<Row> {
 }
 
 /** A copy with room for at least so many numbers; the array itself where it has the room. */
-export function withRoom(table: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+export function withRoom(table: Float64Array, length: number): Float64Array {
   if (length <= table.length) return table;
   const larger = new Float64Array(Math.max(length, 2 * table.length));
   larger.set(table);

@@ -37,7 +37,7 @@ const WIDTH = 8;
  * @param target - The sums of a slot; told how many weights come to it.
  */
 export function createSlotSums(points: number, target: (code: number, place: number, weights: number) => SlotTarget): SlotSums {
-  let table = new Float64Array(0);
+  let table: Float64Array = new Float64Array(0);
   let scale: number | undefined;
   const full = new Int32Array(BLOCK);
   const seen = new Int32Array(2);

@@ -216,7 +216,7 @@ export function scorecard<
     const coder = segmentCoder(by, columns);
     const segments: SegmentTally[] = [];
     const collectors = metrics.map((metric, place) => metric.group?.((code) => segments[code]?.tallies[place] as never) ?? null);
-    let counts = new Float64Array(0);
+    let counts: Float64Array = new Float64Array(0);
     const addBlock = (from: number, to: number, index: number): void => {
       const { codes } = coder;
       const groups = coder.code(from, to, index);
