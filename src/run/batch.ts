@@ -89,7 +89,7 @@ export function itemAdder<Row, Tally, Result>(
   };
   return (into, item) => {
     if (typeof item === "object" && item !== null) {
-      // A record mostly shows itself by its first field.
+      // A record mostly shows itself by its first field; a list has a length whatever it holds.
       const value = (item as Record<string, unknown>)[first];
       if ((typeof value === "number" || typeof value === "string") && !Array.isArray(item)) addRow(into, item as Row);
       else addBatch(into, item);
@@ -109,7 +109,7 @@ export function placeIn(error: unknown): number | undefined {
 
 function renumbered(error: unknown, before: number): unknown {
   const place = placeIn(error);
-  if (place === undefined || before === 0) return error;
+  if (place === undefined) return error;
   const { code, path, expected, received } = error as CxError;
   return new CxError(code, path.replace(PLACE, `[${before + place}]`), expected, received);
 }
@@ -134,7 +134,7 @@ function holdsColumns(item: Readonly<Record<string, unknown>>, names: readonly s
 
 /** Whether a value is a column, and not one value of one record. */
 function isColumn(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || value instanceof Date) return false;
+  if (typeof value !== "object" || value === null) return false;
   const { getItem, get } = value as { getItem?: unknown; get?: unknown };
   return (
     Array.isArray(value) ||

@@ -257,7 +257,7 @@ function startRun<Row, Tally, Result>(metric: Metric<Row, Tally, Result>, source
   const reached = (place: number | undefined): string | undefined => {
     if (!over) return undefined;
     try {
-      const records = Math.max(place ?? collected.records, loaded.records);
+      const records = place ?? collected.records;
       const whole = recordsIn(over, tally) - before === records - loaded.records;
       return whole ? saveCheckpoint(over, tally, { records }) : taken;
     } catch {

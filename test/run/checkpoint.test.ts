@@ -146,6 +146,17 @@ describe("a checkpoint of another definition", () => {
       expect(refusal(() => loadCheckpoint(nps, text)).code).toBe("incompatible-tally");
     }
   });
+  it("is refused where a list is no list, and quoted in short", () => {
+    const text = saveCheckpoint(card({}), card({}).create() as unknown);
+    const { definition, ...rest } = JSON.parse(text) as Checkpoint;
+    const collect = {
+      ...(definition.collect as Json),
+      by: Object.fromEntries((definition.collect as { by: readonly unknown[] }).by.entries()),
+    };
+    const error = refusal(() => loadCheckpoint(card({}), { ...rest, definition: { ...definition, collect } } as never));
+    expect(error.path).toBe("checkpoint.definition.collect.by");
+    expect(error.received).toHaveLength(40);
+  });
   it("loads where a function reads on both sides", () => {
     const read = (row: AnyRow): unknown => row["rating"];
     const metric = npsOf(read);
@@ -235,6 +246,11 @@ describe("a tally of a wrong shape", () => {
     [churn, "checkpoint.tally.customers{2}", ({ customers }) => ((customers as Json)["constructor"] = 1)],
     [churn, "checkpoint.tally.customers{1}", ({ customers }) => ((customers as Json)[":1"] = 8)],
     [weighted, "checkpoint.tally.points", ({ points }) => (points as unknown[]).pop()],
+    [
+      weighted,
+      "checkpoint.tally.points[9].revenue.overflow",
+      ({ points }) => (((points as Json[])[9]!["revenue"] as Json)["overflow"] = -1),
+    ],
     [weighted, "checkpoint.tally.points[9]", ({ points }) => ((points as Json[])[9]!["weighted"] = 3)],
     [weighted, "checkpoint.tally.points[9].revenue", ({ points }) => (((points as Json[])[9]!["revenue"] as Json)["parts"] = [-5])],
     [latest, "checkpoint.tally.chosen{1}.rating", ({ chosen }) => ((chosen as Record<string, Json>)[":1"]!["rating"] = 11)],
@@ -275,6 +291,17 @@ describe("a tally of a wrong shape", () => {
     expect(refusal(() => loadCheckpoint(nps, hidden)).path).toBe("checkpoint.format");
     const inherited = stored.replace('"missing":1', '"__proto__":{"missing":1}');
     expect(refusal(() => loadCheckpoint(nps, inherited)).path).toBe("checkpoint.tally.missing");
+  });
+  it("has its members itself", () => {
+    const parsed = JSON.parse(stored) as Checkpoint;
+    const heir = Object.create(parsed.tally as object) as Json;
+    expect(refusal(() => loadCheckpoint(nps, { ...parsed, tally: heir })).path).toBe("checkpoint.tally.min");
+  });
+  it("has customers of any name or number", () => {
+    const rows = ["", "x", "7", "__proto__", 7, -7, 0, 2.5, 1e21, 12345678901234567890n].map((a) => ({ a, s: "2026-01-10" }));
+    const tally = collect(churn, rows);
+    expect(Object.keys(tally.customers)).toHaveLength(10);
+    expect(loadCheckpoint(churn, saveCheckpoint(churn, tally)).tally).toStrictEqual(tally);
   });
   it("names no customer in its error", () => {
     const text = saveCheckpoint(fcr, collect(fcr, [{ a: "Ada Lovelace", t: 5, c: null }])).replace("[5,null,null,0]", "[5,null,null,9]");

@@ -116,6 +116,11 @@ describe("a stream", () => {
     expect(await collectStream(metric, [{ answer: rows.map(({ answer }) => answer) }])).toStrictEqual(collect(metric, rows));
     expect(collect(metric, { answer: rows.map(({ answer }) => answer) })).toStrictEqual(collect(metric, rows));
   });
+  it("takes a list for a batch, whatever its records' fields are called", async () => {
+    const lengths = npsOf("length");
+    const rows = [{ length: 9 }, { length: 3 }, { length: null }];
+    expect(await collectStream(lengths, [rows, ...rows])).toStrictEqual(collect(lengths, [...rows, ...rows]));
+  });
   it("takes a record with a date or a list beside its rating for a record", async () => {
     const two = scorecard({ by: ["at"], metrics: { nps } });
     await expect(collectStream(two, [{ at: new Date(0), rating: 1 }])).rejects.toMatchObject({ path: "at[0]" });
@@ -283,6 +288,11 @@ describe("a source that fails", () => {
       expect(loadCheckpoint(nps, error.checkpoint ?? "")).toStrictEqual({ tally: collect(nps, answers(5)), records: 5 });
     }
   });
+  it("may fail with an error of this library, which is a cause like any other", async () => {
+    const cause = await caught(collectStream(nps, [{ rating: 99 }]));
+    const error = await caught(collectStream(nps, watched(answers(2), cause)));
+    expect(error).toMatchObject({ code: "source", path: "source[2]", received: "CxError", cause });
+  });
   it("is not closed again by an iterator, and unlocked where it is a web stream", async () => {
     const source = watched(answers(5), gone);
     await caught(collectStream(nps, source));
@@ -297,6 +307,21 @@ describe("a source that fails", () => {
     const { stream } = web(answers(1));
     stream.getReader();
     await expect(collectStream(nps, stream)).rejects.toMatchObject({ code: "source", received: "TypeError" });
+  });
+  it("is closed before the promise rejects, where a record cannot be taken", async () => {
+    let closed = false;
+    const slow = async function* (): AsyncGenerator<{ rating: number }> {
+      try {
+        yield* [{ rating: 9 }, { rating: 99 }];
+      } finally {
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
+        closed = true;
+      }
+    };
+    await caught(collectStream(nps, slow()));
+    expect(closed).toBe(true);
   });
   it("keeps the first error when closing fails too", async () => {
     const source = {
@@ -356,6 +381,44 @@ describe("a signal", () => {
     expect(error.code).toBe("aborted");
     expect(loadCheckpoint(nps, error.checkpoint ?? "").records).toBe(10);
     expect(source.closed).toBe(1);
+  });
+  it("asks for no further item, and takes none that comes too late", async () => {
+    for (const asynchronous of [true, false]) {
+      const controller = new AbortController();
+      let asked = 0;
+      const counted = function* (): Generator<{ rating: number }> {
+        for (;;) {
+          asked += 1;
+          yield { rating: 9 };
+        }
+      };
+      const onProgress = (): void => controller.abort();
+      const source = asynchronous ? later(counted()) : counted();
+      await caught(collectStream(nps, source, { signal: controller.signal, progressEvery: 10, onProgress }));
+      expect(asked).toBe(10);
+    }
+    const controller = new AbortController();
+    let arrive: ((answer: { rating: number }) => void) | undefined;
+    const read: number[] = [];
+    const metric = npsOf(({ rating }: { rating: number }) => read.push(rating));
+    const late = {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => ({
+          done: false as const,
+          value: await new Promise<{ rating: number }>((resolve) => {
+            arrive = resolve;
+          }),
+        }),
+      }),
+    };
+    const stream = caught(collectStream(metric, late, { signal: controller.signal }));
+    controller.abort();
+    expect((await stream).code).toBe("aborted");
+    arrive?.({ rating: 7 });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1);
+    });
+    expect(read).toStrictEqual([]);
   });
   it("stops a source without waiting too, and one that was not yet opened", async () => {
     const controller = new AbortController();
@@ -466,6 +529,20 @@ describe("checkpoints of a stream", () => {
     const failed = await caught(collectStream(nps, watched(answers(2), new Error("gone")), { resume }));
     expect(failed.checkpoint).toBe(resume);
     expect(await collectStream(nps, answers(5), { resume })).toStrictEqual(collect(nps, answers(5)));
+  });
+  it("are exact where more records are done with than the tally holds", async () => {
+    const resume = saveCheckpoint(nps, collect(nps, answers(2)), { records: 5 });
+    const error = await caught(collectStream(nps, [...answers(6), { rating: 99 }], { resume }));
+    expect(error.path).toBe("rating[6]");
+    const { tally, records } = loadCheckpoint(nps, error.checkpoint ?? "");
+    expect([records, nps.counts(tally).valid]).toStrictEqual([6, 3]);
+  });
+  it("pass over batches in part", async () => {
+    const resume = saveCheckpoint(nps, collect(nps, answers(5)));
+    const columns = (rows: { rating: number }[]) => ({ rating: rows.map(({ rating }) => rating) });
+    for (const items of [[answers(12)], [columns(answers(12))], [columns(answers(3)), columns(answers(12).slice(3))]]) {
+      expect(await collectStream(nps, items, { resume })).toStrictEqual(collect(nps, answers(12)));
+    }
   });
   it("count from the checkpoint, not from the start that was passed over", async () => {
     const resume = saveCheckpoint(nps, collect(nps, answers(5)));
