@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addExact, exactZero } from "../../src/core/exact-sum.ts";
+import { addExact, type ExactSum, exactZero, mergeExact } from "../../src/core/exact-sum.ts";
 import { createSlotSums } from "../../src/core/slot-sums.ts";
 
 const point = () => ({ n: 0, revenue: exactZero(), squares: exactZero() });
@@ -55,6 +55,16 @@ const weights = fc.oneof(
   fc.constantFrom(1e-140, 1e140, 1e16, 0.1, 0, -0, -1, NaN, Infinity, 1e-320),
 );
 
+/** A multiple of a number, exactly, by doubling. */
+function times(value: number, count: number): ExactSum {
+  let [total, power] = [exactZero(), mergeExact(exactZero(), { overflow: 0, parts: [value] })];
+  for (let left = count; left > 0; left >>= 1) {
+    if (left & 1) total = mergeExact(total, power);
+    power = mergeExact(power, power);
+  }
+  return total;
+}
+
 describe("sums by slot", () => {
   it("are those of the weights one by one", () => {
     const block = fc.array(fc.tuple(code, place, weights), { maxLength: 80 });
@@ -66,12 +76,34 @@ describe("sums by slot", () => {
       { numRuns: 300 },
     );
   });
-  it("are exact when a slot takes thousands of weights at the edges of the window", () => {
-    for (const exponent of [-32, -31, -29, -28, -27, -26, -1, 0, 1, 2]) {
-      const weight = (2 - 2 ** -52) * 2 ** exponent;
-      const edge = Array.from({ length: 1024 }, (): Row => [1, 3, weight]);
-      const { points, plain } = both([[[0, 0, 1]], ...Array.from({ length: 20 }, () => edge)]);
-      expect(points).toStrictEqual(plain);
+  it("are exact wherever the bits of many weights of one slot lie in the window", () => {
+    const codes = new Int32Array(1024);
+    const places = new Uint8Array(1024);
+    const others = new Int32Array(1024);
+    for (let exponent = -36; exponent <= 6; exponent += 1) {
+      for (let bit = 0; bit < 52; bit += 3) {
+        const weight = 2 ** exponent * (1 + 2 ** -bit + (bit % 2 === 0 ? -1 : 1) * 2 ** -52);
+        const target = point();
+        const sums = createSlotSums(1, (_code, _place, count) => {
+          target.n += count;
+          return target;
+        });
+        // The first block sets the scale: 2^2. The others fill the slot to the brim and once more.
+        sums.add(codes, 1, places, new Float64Array(1024).fill(1), 1024, others);
+        const block = new Float64Array(1024).fill(weight);
+        let left = 0;
+        for (let round = 0; round < 9; round += 1) {
+          left += sums.add(codes, 1, places, block, round === 8 ? 1023 : 1024, others);
+        }
+        sums.flush();
+        const held = 9 * 1024 - 1 - left;
+        expect(target.n).toBe(1024 + held);
+        const revenue = mergeExact(times(1, 1024), times(weight, held));
+        const squares = mergeExact(times(1, 1024), times(weight * weight, held));
+        if (JSON.stringify(target) !== JSON.stringify({ n: target.n, revenue, squares })) {
+          expect({ weight, target }).toStrictEqual({ weight, target: { n: target.n, revenue, squares } });
+        }
+      }
     }
   });
   it("hand over nothing twice", () => {
