@@ -46,7 +46,7 @@ const kinds: readonly (readonly [string, fc.Arbitrary<number>])[] = [
 ];
 
 /** Powers of two with one other bit anywhere, and one unit in the last place more or less, so that what is cut off is large and fine. */
-const edges = Array.from({ length: 52 }, (_, place) => place - 38).flatMap((exponent) =>
+const edges = [-34, -33, -32, -31, -30, -29, 0, 1, 2, 3, 9, 10, 11, 12].flatMap((exponent) =>
   Array.from({ length: 52 }, (_, bit) => 2 ** exponent * (1 + 2 ** -bit + (bit % 2 === 0 ? -1 : 1) * 2 ** -52)),
 );
 /** A multiple of a number, exactly, by doubling. */
@@ -84,16 +84,15 @@ describe("the exact sum of a column", () => {
     ["values above 0", 1],
     ["any sign", -1],
   ])("is exact wherever the bits of a full block lie in the window: %s", (_, sign) => {
-    for (const length of [2048, 2047]) {
-      for (const value of edges) {
-        const values = new Float64Array(2048 + length).fill(value);
-        // The first block sets the scale: 2^2.
-        values.fill(sign, 0, 2048);
-        const sum = exactZero();
-        addExactColumn(sum, values, 0, values.length, "values");
-        const whole = mergeExact(times(sign, 2048), times(value, length));
-        if (JSON.stringify(sum) !== JSON.stringify(whole)) expect({ length, value, sum }).toStrictEqual({ length, value, sum: whole });
-      }
+    // Three full blocks and one that lacks a value, after one that sets the scale: 2^2.
+    const length = 8191;
+    const values = new Float64Array(2048 + length).fill(sign, 0, 2048);
+    for (const value of edges) {
+      values.fill(value, 2048);
+      const sum = exactZero();
+      addExactColumn(sum, values, 0, values.length, "values");
+      const whole = mergeExact(times(sign, 2048), times(value, length));
+      if (JSON.stringify(sum) !== JSON.stringify(whole)) expect({ value, sum }).toStrictEqual({ value, sum: whole });
     }
   });
   it("adds to what the sum holds, and only the rows asked for", () => {

@@ -80,8 +80,8 @@ describe("sums by slot", () => {
     const codes = new Int32Array(1024);
     const places = new Uint8Array(1024);
     const others = new Int32Array(1024);
-    for (let exponent = -36; exponent <= 6; exponent += 1) {
-      for (let bit = 0; bit < 52; bit += 3) {
+    for (const exponent of [-30, -29, -28, -27, -26, -25, 0, 1, 2, 3]) {
+      for (let bit = 0; bit < 52; bit += 1) {
         const weight = 2 ** exponent * (1 + 2 ** -bit + (bit % 2 === 0 ? -1 : 1) * 2 ** -52);
         const target = point();
         const sums = createSlotSums(1, (_code, _place, count) => {
