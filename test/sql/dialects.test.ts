@@ -153,6 +153,12 @@ describe("what cannot be SQL", () => {
       "options.rating: expected the name of a column, since SQL cannot run a function",
     );
   });
+  it("refuses strata, which it does not count", () => {
+    const metric = revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", stratum: "region" });
+    expect(() => sql(metric, { dialect: "duckdb", from: "answers" })).toThrow(
+      expect.objectContaining({ code: "invalid-option", path: "options.stratum" }),
+    );
+  });
   it("refuses an unknown dialect, no table, and options that nobody reads", () => {
     const metric = npsOf("rating");
     expect(() => sql(metric, { dialect: "oracle" as never, from: "answers" })).toThrow(/options\.dialect/);
