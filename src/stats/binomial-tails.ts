@@ -37,7 +37,6 @@ export function binomialTails(k: number, n: number, p: DoubleDouble, q: DoubleDo
  */
 export function unlikelierCounts(k: number, n: number, p: DoubleDouble, q: DoubleDouble): number {
   const mean = n * p[0];
-  if (k === mean) return 1;
   // Beyond the mean masses fall, so the unlikely ones of the other side reach from one count to the end.
   const isBelow = k < mean;
   const [inside, outside] = isBelow ? [Math.ceil(mean), n] : [Math.floor(mean), 0];

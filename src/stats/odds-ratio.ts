@@ -27,24 +27,18 @@ function density({ first, second, column }: Cell, x: number): number {
   );
 }
 
-/**
- * Sums over the values beyond x, in units of the weight of x times `2^(600 shifts)`: of weights, and of weights by distance and its square.
- */
+/** Sums over the values beyond x, in units of the weight of x: of weights, and of weights by distance and its square. */
 interface Beyond {
   mass: number;
   moment: number;
   square: number;
-  shifts: number;
 }
-
-const SHIFT = 4.149515568880993e180; // 2^600
 
 /** Sums the weights beyond x, upwards or downwards, until no double notices the rest. */
 function beyond({ x, first, second, column }: Cell, odds: number, step: 1 | -1): Beyond {
-  const sums: Beyond = { mass: 0, moment: 0, square: 0, shifts: 0 };
+  const sums: Beyond = { mass: 0, moment: 0, square: 0 };
   const offset = second - column;
   let weight = 1;
-  let own = 1;
   for (let distance = 1; ; distance += 1) {
     const k = x + step * distance;
     // The weight of a cell k against that of k - 1, or of k against k + 1.
@@ -59,15 +53,7 @@ function beyond({ x, first, second, column }: Cell, odds: number, step: 1 | -1):
     sums.moment += moment;
     sums.square += distance * moment;
     // Ratios fall outwards, so what follows is less than a geometric series.
-    if (ratio < 1 && distance * moment < 1e-18 * (1 - ratio) ** 3 * (own + sums.mass)) return sums;
-    if (weight > SHIFT) {
-      weight /= SHIFT;
-      own /= SHIFT;
-      sums.mass /= SHIFT;
-      sums.moment /= SHIFT;
-      sums.square /= SHIFT;
-      sums.shifts += 1;
-    }
+    if (ratio < 1 && distance * moment < 1e-18 * (1 - ratio) ** 3 * (1 + sums.mass)) return sums;
   }
 }
 
@@ -102,19 +88,6 @@ export function unlikelierThan(cell: Cell): number {
   return Math.min(1, sideOf(least, -1) + sideOf(most, 1));
 }
 
-/** Both sides of x in one unit. */
-function sidesOf(cell: Cell, odds: number): readonly [own: number, above: Beyond, below: Beyond] {
-  const [above, below] = [beyond(cell, odds, 1), beyond(cell, odds, -1)];
-  const shifts = Math.max(above.shifts, below.shifts);
-  for (const side of [above, below]) {
-    const factor = SHIFT ** (side.shifts - shifts);
-    side.mass *= factor;
-    side.moment *= factor;
-    side.square *= factor;
-  }
-  return [SHIFT ** -shifts, above, below];
-}
-
 /**
  * The odds ratio under which x is what is expected, by Newton's method on the logarithm of the odds ratio: the conditional
  * maximum-likelihood estimate. Needs x inside its support.
@@ -122,8 +95,8 @@ function sidesOf(cell: Cell, odds: number): readonly [own: number, above: Beyond
 export function conditionalOddsRatio(cell: Cell): number {
   let logOdds = Math.log(sampleOdds(cell));
   for (let round = 0; round < 100; round += 1) {
-    const [own, above, below] = sidesOf(cell, Math.exp(logOdds));
-    const total = own + above.mass + below.mass;
+    const [above, below] = [beyond(cell, Math.exp(logOdds), 1), beyond(cell, Math.exp(logOdds), -1)];
+    const total = 1 + above.mass + below.mass;
     const distance = (above.moment - below.moment) / total;
     const variance = (above.square + below.square) / total - distance * distance;
     const step = -distance / variance;
@@ -143,11 +116,10 @@ export function lowerOddsRatio(cell: Cell, alpha: number): number {
   const error = Math.sqrt(cells.reduce((sum, count) => sum + 1 / (count + 0.5), 0));
   let logOdds = Math.log(sampleOdds(cell)) + error * normalQuantile(alpha);
   for (let round = 0; round < 200; round += 1) {
-    const [own, above, below] = sidesOf(cell, Math.exp(logOdds));
-    const atLeast = own + above.mass;
+    const [above, below] = [beyond(cell, Math.exp(logOdds), 1), beyond(cell, Math.exp(logOdds), -1)];
+    const atLeast = 1 + above.mass;
     const total = atLeast + below.mass;
-    // log(atLeast / total), which is near 0 where alpha is near 1.
-    const excess = (below.mass < atLeast ? Math.log1p(-below.mass / total) : Math.log(atLeast / total)) - Math.log(alpha);
+    const excess = Math.log(atLeast / total / alpha);
     const slope = above.moment / atLeast - (above.moment - below.moment) / total;
     const step = Math.max(-4 * error, Math.min(4 * error, -excess / slope));
     logOdds += step;

@@ -177,6 +177,27 @@ describe("a 2 x 2 table", () => {
     expect(pValue).toBeCloseTo(2 * normalUpperTail((1e4 - 0.5) / 15811.3), 4);
     expect(oddsRatio).toBeCloseTo(1.00004, 6);
   });
+  it("is certain of the other side of a tail that has no double", () => {
+    const table = [
+      [999, 1],
+      [1, 999],
+    ];
+    expect(fisherTest(table, { alternative: "less" }).pValue).toBe(1);
+    expect(fisherTest(table, { alternative: "greater" }).pValue).toBe(0);
+  });
+  it("has limits for levels from hardly any to almost certain", () => {
+    for (const level of [1e-6, 0.999999999]) {
+      const { interval } = fisherTest(
+        [
+          [400, 100],
+          [100, 400],
+        ],
+        { level },
+      );
+      expect(interval?.low).toBeLessThan(16);
+      expect(interval?.high).toBeGreaterThan(15.8);
+    }
+  });
   it("keeps its digits deep in a tail", () => {
     // Only one table is as unlikely: C(n, k) ways of one.
     const found = fisherTest([
