@@ -61,8 +61,5 @@ export function proportionDetectableDifference(input: ProportionDetectableInput)
     if (excess(most) < 0) return null;
     return rootBetween(excess, 0, most, -power, excess(most));
   };
-  return {
-    increase: test.alternative === "less" ? null : distance(1),
-    decrease: test.alternative === "greater" ? null : distance(-1),
-  };
+  return { increase: distance(1), decrease: distance(-1) };
 }

@@ -137,14 +137,11 @@ function scoreVariance(a: ProportionCounts, b: ProportionCounts, ratio: number):
 
 /**
  * `p (1 - p)` for the most likely share p of b when that of a is `ratio p`: the smaller root of `ratio N p^2 - B p + K`, with N all trials and K all
- * successes. Root, complement and discriminant are taken in the forms that add numbers of one sign.
+ * successes. Root and discriminant are taken in the forms that add numbers of one sign.
  */
 function spreadOfSecond(a: ProportionCounts, b: ProportionCounts, ratio: number): number {
   const [one, other] = [a.successes + b.trials, ratio * (b.successes + a.trials)];
-  const trials = ratio * (a.trials + b.trials);
-  const failures = b.trials - b.successes;
-  const root = Math.sqrt((one - other) * (one - other) + 4 * ratio * (a.trials - a.successes) * failures);
-  const linear = trials + ratio * failures - one;
-  const rest = linear > 0 ? (linear + root) / (2 * trials) : (2 * failures * (1 - ratio)) / (root - linear);
-  return ((2 * (a.successes + b.successes)) / (one + other + root)) * rest;
+  const failures = 4 * ratio * (a.trials - a.successes) * (b.trials - b.successes);
+  const share = (2 * (a.successes + b.successes)) / (one + other + Math.sqrt((one - other) * (one - other) + failures));
+  return share * (1 - share);
 }

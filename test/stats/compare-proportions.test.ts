@@ -390,6 +390,18 @@ describe("reference", () => {
     });
   }
 
+  it("gives what R 4.2.2 prop.test and statsmodels 0.13.5 compute for 56/70 - 48/80", () => {
+    const [a, b] = [
+      { successes: 56, trials: 70 },
+      { successes: 48, trials: 80 },
+    ];
+    expect(compareProportions(a, b, { method: "score" }).pValue).toBeCloseTo(0.008045081368196564, 14);
+    expect(compareProportions(a, b, { method: "score-cc" }).pValue).toBeCloseTo(0.013409475178668924, 14);
+    const { low, high } = compareProportions(a, b, { method: "agresti-caffo" }).interval;
+    expect(low).toBeCloseTo(0.052452926638053704, 14);
+    expect(high).toBeCloseTo(0.33575845547576744, 14);
+  });
+
   for (const { contrast, limits } of NEWCOMBE_TABLE_II) {
     const [successesA, trialsA, successesB, trialsB] = contrast;
     it(`gives the limits that Newcombe printed for ${successesA}/${trialsA} - ${successesB}/${trialsB}`, () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareProportions } from "../../src/stats/compare-proportions.ts";
+import { normalUpperTail } from "../../src/stats/normal.ts";
 import { proportionRatio, type ProportionRatioInterval } from "../../src/stats/proportion-ratio.ts";
 import { allowance, referenceCases, referenceFolderPresent } from "../reference/cases.ts";
 import { KOOPMAN_EXAMPLE } from "../reference/figures-proportions.ts";
@@ -100,6 +101,18 @@ describe("a ratio", () => {
     const { low, high } = proportionRatio(a, b, { method: "score" }).interval as ProportionRatioInterval;
     expect(low < 1 && high !== null && high > 1).toBe(true);
   });
+  it("by Katz has the p-value of its logarithm in units of its error", () => {
+    for (const [k, n] of [
+      [30, 100],
+      [11, 100],
+      [1, 900],
+      [100, 100],
+    ] as const) {
+      const { ratio, standardErrorLog, pValue } = proportionRatio({ successes: k, trials: n }, { successes: 10, trials: 100 });
+      const tail = normalUpperTail(Math.abs(Math.log(ratio as number)) / (standardErrorLog as number));
+      expect((pValue as number) / (2 * tail)).toBeCloseTo(1, 12);
+    }
+  });
   it("by the score has the p-value of the score difference: both ask whether the shares are equal", () => {
     fc.assert(
       fc.property(group, group, (a, b) => {
@@ -186,6 +199,11 @@ describe("reference", () => {
       }
     });
   }
+  it("gives the interval that statsmodels 0.13.5 computes by Katz for 30 of 100 against 10 of 100", () => {
+    const { interval } = proportionRatio({ successes: 30, trials: 100 }, { successes: 10, trials: 100 });
+    expect(interval?.low).toBeCloseTo(1.55082971954355, 13);
+    expect(interval?.high).toBeCloseTo(5.803345065278306, 13);
+  });
   it("gives the interval that Koopman printed", () => {
     const { a, b, low, high } = KOOPMAN_EXAMPLE;
     const { ratio, interval } = proportionRatio(a, b, { method: "score" });
