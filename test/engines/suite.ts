@@ -16,16 +16,15 @@ import type { Cell, Engine, TableColumn } from "./engine.ts";
 import { cellsOf, typedRows } from "./typed-rows.ts";
 
 const LISTS = 50;
-const TIMEOUT = 120_000;
 
 /** The laws that every engine keeps: the tallies of SQL are those of the rows themselves. */
-export function engineLaws(title: string, open: () => Promise<Engine>): void {
-  describe(title, { timeout: TIMEOUT }, () => {
+export function engineLaws(title: string, open: () => Promise<Engine>, timeout = 120_000): void {
+  describe(title, { timeout }, () => {
     let engine: Engine;
     let tables = 0;
     beforeAll(async () => {
       engine = await open();
-    }, TIMEOUT);
+    }, timeout);
     afterAll(() => engine.close());
 
     /** Makes a table for as long as it is used. */
