@@ -2,6 +2,7 @@ import type { Column } from "../core/columns.ts";
 import type { FieldSource } from "../core/definition.ts";
 import { CxError, invalidOption, invalidValue } from "../core/errors.ts";
 import type { FieldMetric } from "../core/fields.ts";
+import type { RowCollector } from "../core/groups.ts";
 import { columnsByRole, isFieldMetric } from "../core/measure.ts";
 import type { Metric } from "../core/metric.ts";
 
@@ -40,21 +41,67 @@ export interface Collected<Tally> {
   readonly skip: number;
 }
 
+/** Adds the items of a stream to a tally. */
+export interface ItemAdder<Tally> {
+  /** Adds an item of any shape. */
+  add(into: Collected<Tally>, item: unknown): void;
+  /** Writes what is held back into the tally. */
+  settle(): void;
+}
+
 /** Adds the items of a stream, whatever their shape, to a tally. */
-export function itemAdder<Row, Tally, Result>(
-  metric: Metric<Row, Tally, Result>,
-  placed: readonly string[] | undefined,
-): (into: Collected<Tally>, item: unknown) => void {
+export function itemAdder<Row, Tally, Result>(metric: Metric<Row, Tally, Result>, placed: readonly string[] | undefined): ItemAdder<Tally> {
   const over: FieldMetric<Row, Tally, Result> | undefined = isFieldMetric(metric) ? metric : undefined;
   const names = Object.values(over?.definition.fields ?? {}).flatMap(nameIn);
   const [first = ""] = names;
 
+  // Functions of the caller read row by row, so that a failure of theirs has its row.
+  const openRows = names.length === Object.keys(over?.fields ?? {}).length ? over?.openRows : undefined;
+  /** Rows that a metric takes in blocks, and the record that was the first. */
+  let blocks: { readonly into: RowCollector<Row>; readonly start: number } | undefined;
+  const settle = (): void => {
+    const { into } = blocks ?? {};
+    blocks = undefined;
+    into?.finish();
+  };
+  const addRows = (into: Collected<Tally>, rows: readonly Row[]): void => {
+    const passed = Math.min(rows.length, Math.max(0, into.skip - into.records));
+    if (!openRows) {
+      const { tally, records: before } = into;
+      let index = passed;
+      try {
+        for (; index < rows.length; index += 1) metric.add(tally, rows[index] as Row, before + index);
+      } finally {
+        into.records = before + index;
+      }
+      return;
+    }
+    into.records += passed;
+    if (passed === rows.length) return;
+    const left = passed === 0 ? rows : rows.slice(passed);
+    blocks ??= { into: openRows(into.tally), start: into.records };
+    const { into: collector, start } = blocks;
+    try {
+      collector.addAll(left);
+    } catch (error) {
+      blocks = undefined;
+      if (!(error instanceof CxError))
+        into.records += Math.max(
+          0,
+          left.findIndex((row) => row === null || row === undefined),
+        );
+      throw renumbered(error, start);
+    }
+    into.records += left.length;
+  };
   const addRow = (into: Collected<Tally>, row: Row): void => {
+    if (blocks) settle();
     if (into.records >= into.skip) metric.add(into.tally, row, into.records);
     into.records += 1;
   };
   const addColumns = (into: Collected<Tally>, columnOf: (name: string) => Column | undefined): void => {
     if (!over) throw invalidValue("source", `records, since ${metric.name} is not over named fields`, {});
+    if (blocks) settle();
     const { columns, length } = columnsByRole(over.fields, columnOf);
     const from = Math.min(length, Math.max(0, into.skip - into.records));
     try {
@@ -66,8 +113,7 @@ export function itemAdder<Row, Tally, Result>(
   };
   const addBatch = (into: Collected<Tally>, item: object): void => {
     if (Array.isArray(item) || (names.length === 0 && ArrayBuffer.isView(item))) {
-      const rows = item as unknown as ArrayLike<Row>;
-      for (let index = 0; index < rows.length; index += 1) addRow(into, rows[index] as Row);
+      addRows(into, item as unknown as readonly Row[]);
     } else if (ArrayBuffer.isView(item) || item instanceof ArrayBuffer) {
       throw invalidValue("source", "records or columns, not bytes", item, into.records);
     } else if (isNamedColumns(item)) {
@@ -87,7 +133,7 @@ export function itemAdder<Row, Tally, Result>(
       throw invalidValue("source", "a record, not the promise of one", item, into.records);
     } else addRow(into, item as Row);
   };
-  return (into, item) => {
+  const add = (into: Collected<Tally>, item: unknown): void => {
     if (typeof item === "object" && item !== null) {
       // A record mostly shows itself by its first field; a list has a length whatever it holds.
       const value = (item as Record<string, unknown>)[first];
@@ -96,6 +142,7 @@ export function itemAdder<Row, Tally, Result>(
     } else if (names.length > 0) throw invalidValue("source", "a record, an array of records, or columns", item, into.records);
     else addRow(into, item as Row);
   };
+  return { add, settle };
 }
 
 /** The place in brackets, such as the 17 of `rating[17]`; a name of a field may have brackets of its own before it. */

@@ -2,7 +2,7 @@ import { checkOptions, checkWhole } from "../core/check.ts";
 import { CxError, invalidOption, invalidValue } from "../core/errors.ts";
 import { isFieldMetric, type Records } from "../core/measure.ts";
 import { type Metric, resultOf } from "../core/metric.ts";
-import { type Collected, itemAdder, type NamedColumns, type PlacedColumns, placeIn, type StreamItem } from "./batch.ts";
+import { type Collected, type ItemAdder, itemAdder, type NamedColumns, type PlacedColumns, placeIn, type StreamItem } from "./batch.ts";
 import { type Checkpoint, loadCheckpoint, recordsIn, saveCheckpoint } from "./checkpoint.ts";
 import { aborted, type Input, openInput, type ReadableSource, type ReadResult, type StopSignal, whenAborted } from "./source.ts";
 
@@ -114,7 +114,7 @@ export async function collectStream<Row, Tally, Result>(
   options: StreamOptions = {},
 ): Promise<Tally> {
   const run = startRun(metric, source, options);
-  const { collected, add, marks, report } = run;
+  const { collected, adder, marks, report } = run;
   const { signal } = options;
   if (signal?.aborted) throw run.failure(aborted(), "signal");
   const input = opened(source, run);
@@ -128,7 +128,7 @@ export async function collectStream<Row, Tally, Result>(
       // Asked to stop while the item was on its way: whoever asked has gone on.
       if (done || signal?.aborted) break;
       stage = "record";
-      add(collected, value);
+      adder.add(collected, value);
       stage = "callback";
       if (collected.records >= marks.next) await report(false);
       if (signal?.aborted) break;
@@ -137,6 +137,7 @@ export async function collectStream<Row, Tally, Result>(
     stage = "record";
     open = false;
     input.release();
+    adder.settle();
     if (collected.records < collected.skip) {
       throw invalidValue("source", `at least the ${collected.skip} records of the checkpoint`, collected.records);
     }
@@ -191,7 +192,7 @@ type Stage = "source" | "record" | "callback" | "signal";
 
 interface Run<Tally> {
   readonly collected: Collected<Tally>;
-  readonly add: (into: Collected<Tally>, item: unknown) => void;
+  readonly adder: ItemAdder<Tally>;
   /** Where the next report is due. */
   readonly marks: { next: number };
   report(last: boolean): Promise<void>;
@@ -232,9 +233,13 @@ function startRun<Row, Tally, Result>(metric: Metric<Row, Tally, Result>, source
   const collected: Collected<Tally> = { tally: loaded.tally, records: loaded.records - skip, skip };
   const { tally } = collected;
   const names = options.columns ?? (Object(source) as { columnNames?: () => readonly string[] }).columnNames?.();
+  const adder = itemAdder(metric, names);
   const before = over ? recordsIn(over, tally) : 0;
   const started = now ? now() : 0;
-  const save = (): string | undefined => over && saveCheckpoint(over, tally, { records: Math.max(collected.records, loaded.records) });
+  const save = (): string | undefined => {
+    adder.settle();
+    return over && saveCheckpoint(over, tally, { records: Math.max(collected.records, loaded.records) });
+  };
   let taken = save();
   let progressAt = onProgress ? collected.records + progressEvery : Infinity;
   let checkpointAt = saving ? loaded.records + checkpointEvery : Infinity;
@@ -257,9 +262,12 @@ function startRun<Row, Tally, Result>(metric: Metric<Row, Tally, Result>, source
   const reached = (place: number | undefined): string | undefined => {
     if (!over) return undefined;
     try {
+      adder.settle();
       const records = place ?? collected.records;
-      const whole = recordsIn(over, tally) - before === records - loaded.records;
-      return whole ? saveCheckpoint(over, tally, { records }) : taken;
+      if (recordsIn(over, tally) - before !== records - loaded.records) return taken;
+      // Refuses a scorecard in which one metric has seen more than another.
+      over.checkTally(tally, "tally");
+      return saveCheckpoint(over, tally, { records });
     } catch {
       return taken;
     }
@@ -273,7 +281,7 @@ function startRun<Row, Tally, Result>(metric: Metric<Row, Tally, Result>, source
     const received = error instanceof Error ? error.name : "an error";
     return Object.assign(new CxError("source", `source[${records}]`, expected, received), { cause: error, checkpoint: reached(undefined) });
   };
-  return { collected, add: itemAdder(metric, names), marks, report, failure };
+  return { collected, adder, marks, report, failure };
 }
 
 function opened<Tally>(source: unknown, { failure }: Run<Tally>): Input {

@@ -8,6 +8,7 @@ import type { RatingTally } from "../../src/core/rating-tally.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../src/run/checkpoint.ts";
 import { collectStream, measureStream, type StreamProgress } from "../../src/run/collect-stream.ts";
 import { scorecard } from "../../src/segments/scorecard.ts";
+import { fcrOf } from "../../src/service/fcr-from-contacts.ts";
 import { csatOf } from "../../src/survey/csat.ts";
 import { likertField } from "../../src/survey/likert.ts";
 import { type NpsResult, npsOf } from "../../src/survey/nps.ts";
@@ -229,27 +230,59 @@ describe("a record that cannot be taken", () => {
     expect(error.path).toBe("a[0][7][5]");
     expect(loadCheckpoint(odd, error.checkpoint ?? "").records).toBe(5);
   });
-  it("leaves a scorecard at the last checkpoint taken, since a record may be half added, and at the start before", async () => {
-    const rows = Array.from({ length: 10 }, (_, index) => ({
-      region: index % 2 ? "a" : "b",
-      rating: 1,
-      satisfaction: index === 7 ? 99 : 5,
-    }));
-    for (const items of [
-      rows,
-      [rows.slice(0, 4), rows.slice(4)],
-      [
-        rows.slice(0, 4),
-        { region: rows.slice(4).map(({ region }) => region), rating: [1, 1, 1, 1, 1, 1], satisfaction: [5, 5, 5, 99, 5, 5] },
-      ],
-    ]) {
-      const error = await caught(collectStream(card, later(items as typeof rows), { checkpointEvery: 3 }));
-      expect(error.path).toBe("satisfaction[7]");
-      const { tally, records } = loadCheckpoint(card, error.checkpoint ?? "");
-      expect([4, 6]).toContain(records);
-      expect(tally).toStrictEqual(collect(card, rows.slice(0, records)));
-      const start = await caught(collectStream(card, later(items as typeof rows)));
-      expect(loadCheckpoint(card, start.checkpoint ?? "")).toStrictEqual({ tally: card.create(), records: 0 });
+  it("leaves a scorecard at a checkpoint of whole records, whatever was half added", async () => {
+    const mixed = scorecard({
+      by: ["region"],
+      metrics: { nps, csat: csatOf("satisfaction"), fcr: fcrOf({ customer: "customer", at: "at" }) },
+    });
+    const batchSizes = fc.array(fc.tuple(fc.integer({ min: 1, max: 400 }), fc.constantFrom("rows", "columns", "alone")), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    const every = fc.constantFrom(undefined, 1, 100, 700);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 899 }), batchSizes, every, async (bad, sizes, checkpointEvery) => {
+        const rows = Array.from({ length: 900 }, (_, index) => ({
+          region: index % 3 ? "a" : null,
+          rating: index % 11,
+          satisfaction: index === bad ? 99 : 5,
+          customer: index % 50,
+          at: index * 1e6,
+        }));
+        const items: unknown[] = [];
+        for (let from = 0, turn = 0; from < 900; turn += 1) {
+          const [size, shape] = sizes[turn % sizes.length] as [number, string];
+          const batch = rows.slice(from, (from += size));
+          const columns = Object.fromEntries(
+            Object.keys(rows[0] as object).map((name) => [name, batch.map((row) => row[name as "rating"])]),
+          );
+          items.push(...(shape === "rows" ? [batch] : shape === "columns" ? [columns] : batch));
+        }
+        const error = await caught(collectStream(mixed, items as typeof rows, { checkpointEvery }));
+        expect(error.path).toBe(`satisfaction[${bad}]`);
+        const { tally, records } = loadCheckpoint(mixed, error.checkpoint ?? "");
+        expect(records).toBeLessThanOrEqual(bad);
+        expect(tally).toStrictEqual(collect(mixed, rows.slice(0, records)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+  it("leaves a scorecard at the last checkpoint taken, or at the start", async () => {
+    const rows = Array.from({ length: 10 }, (_, index) => ({ region: "a", rating: 1, satisfaction: index === 7 ? 99 : 5 }));
+    const items = [rows.slice(0, 4), rows.slice(4)];
+    const error = await caught(collectStream(card, later(items), { checkpointEvery: 3 }));
+    expect(loadCheckpoint(card, error.checkpoint ?? "").records).toBe(4);
+    const start = await caught(collectStream(card, later(items)));
+    expect(loadCheckpoint(card, start.checkpoint ?? "")).toStrictEqual({ tally: card.create(), records: 0 });
+  });
+  it("is named where it is nothing at all, in the middle of a batch", async () => {
+    const rows = [{ region: "a", rating: 1, satisfaction: 5 }, { region: "a", rating: 2, satisfaction: 5 }, null];
+    for (const metric of [nps, card]) {
+      expect(await caught(collectStream(metric as never, [rows.slice(0, 1), rows] as never))).toMatchObject({
+        code: "source",
+        path: "source[3]",
+        received: "TypeError",
+      });
     }
   });
   it("is exact for a scorecard where its key is at fault, before anything was added", async () => {
