@@ -10,7 +10,8 @@ export interface SampleSize {
 
 /** The sample that is as precise, when drawn from a population of this size, as `size` out of one without end: `n N / (n + N - 1)` (Cochran 1977, 4.4). */
 export function sizeWithin(population: number | undefined, size: number): number {
-  return population === undefined ? size : size / (1 + (size - 1) / population);
+  // Rounding may pass the population by a last digit, which would round up to one more than there are.
+  return population === undefined ? size : Math.min(population, size / (1 + (size - 1) / population));
 }
 
 /** A sample size rounded up, which is at least 1. */

@@ -82,6 +82,10 @@ describe("the sample size of a share", () => {
       }),
     );
   });
+  it("never asks more than there are, where rounding would", () => {
+    const only = { marginOfError: 0.1530377353077154, expected: 0.0010000000000000024, population: 1 };
+    expect(proportionSampleSize(only)).toStrictEqual({ responses: 1, exact: 1 });
+  });
   it.each([
     [{ marginOfError: 0 }, "invalid-value", "marginOfError"],
     [{ marginOfError: 0.5 }, "invalid-value", "marginOfError"],
