@@ -13,6 +13,9 @@ export default defineConfig({
     ],
   },
   test: {
+    setupFiles: ["test/seed.ts"],
+    // Against hanging alone: a busy machine is no failure.
+    testTimeout: 60_000,
     include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
     coverage: {
       include: ["src/**/*.ts"],

@@ -6,6 +6,7 @@ export default defineConfig({
   resolve: sources.resolve ?? {},
   test: {
     root: `${import.meta.dirname}/..`,
+    setupFiles: ["test/seed.ts"],
     include: ["engines/**/*.test.ts"],
     globalSetup: ["engines/install.ts"],
     // Beam says so at every bundle.
