@@ -17,8 +17,16 @@ import { cellsOf, typedRows } from "./typed-rows.ts";
 
 const LISTS = 50;
 
+/** What an engine is slow at. */
+interface Patience {
+  /** Milliseconds for a law. */
+  readonly timeout?: number;
+  /** Tables in which histories are folded, for each choice of keys: the longest statements. */
+  readonly folds?: number;
+}
+
 /** The laws that every engine keeps: the tallies of SQL are those of the rows themselves. */
-export function engineLaws(title: string, open: () => Promise<Engine>, timeout = 120_000): void {
+export function engineLaws(title: string, open: () => Promise<Engine>, { timeout = 120_000, folds = 4 }: Patience = {}): void {
   describe(title, { timeout }, () => {
     let engine: Engine;
     let tables = 0;
@@ -117,7 +125,7 @@ export function engineLaws(title: string, open: () => Promise<Engine>, timeout =
             const actual = await withTable(columns, rows, (table) => runOf(card as AnyFieldMetric, table));
             expectResult(actual, card.measure(rows as never));
           }),
-          { numRuns: 4 },
+          { numRuns: folds },
         );
       }
     });
