@@ -11,7 +11,7 @@ import {
 import type { DoubleDouble } from "./double-double.ts";
 import type { Interval } from "./interval.ts";
 import { normalQuantile } from "./normal-quantile.ts";
-import { constrainedVariance, scoreLow } from "./score-difference.ts";
+import { constrainedVariance, pooledVariance, scoreLow } from "./score-difference.ts";
 import { checkGroups, failuresOf, type ProportionCounts, shareDifference } from "./two-proportions.ts";
 import { wilsonInterval } from "./wilson-interval.ts";
 import { wilsonDrop } from "./wilson-limits.ts";
@@ -157,7 +157,11 @@ function score(a: ProportionCounts, b: ProportionCounts, inflation: number, corr
   return {
     low: (z) => scoreLow(a, b, difference[0], z, inflation, correction),
     high: (z) => 0 - scoreLow(b, a, -difference[0], z, inflation, correction),
-    tails: (value) => correctedTails(distanceTo(value, difference), correction, Math.sqrt(inflation * constrainedVariance(a, b, value))),
+    tails: (value) => {
+      const distance = distanceTo(value, difference);
+      const variance = value === 0 ? pooledVariance(a, b) : constrainedVariance(a, b, distance);
+      return correctedTails(distance, correction, Math.sqrt(inflation * variance));
+    },
   };
 }
 
@@ -189,8 +193,10 @@ function together(one: number, other: number): number {
   return Math.sqrt(one * one + other * other);
 }
 
-function oneMoreOfEach({ successes, trials }: ProportionCounts): ProportionCounts {
-  return { successes: successes + 1, trials: trials + 2 };
+/** With one more success and one more failure; beyond 2^53, where these change nothing, as it is. */
+function oneMoreOfEach(group: ProportionCounts): ProportionCounts {
+  const trials = group.trials + 2;
+  return Number.isSafeInteger(trials) ? { successes: group.successes + 1, trials } : group;
 }
 
 function standardError(a: ProportionCounts, b: ProportionCounts): number {

@@ -2,7 +2,7 @@ import { checkChoice, checkLevel, checkOptions } from "../core/check.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import { normalUpperTail } from "./normal.ts";
 import { rootBetween } from "./root-between.ts";
-import { constrainedVariance } from "./score-difference.ts";
+import { pooledVariance } from "./score-difference.ts";
 import { checkGroups, type ProportionCounts, shareDifference } from "./two-proportions.ts";
 
 /** The interval methods of a ratio of shares. */
@@ -90,7 +90,7 @@ export function proportionRatio(a: ProportionCounts, b: ProportionCounts, option
       ratio,
       interval,
       standardErrorLog,
-      pValue: twoSided(Math.abs(shareDifference(a, b)[0]), Math.sqrt(constrainedVariance(a, b, 0))),
+      pValue: twoSided(Math.abs(shareDifference(a, b)[0]), Math.sqrt(pooledVariance(a, b))),
     };
   }
   if (ratio === null || standardErrorLog === null) return { ratio, interval: null, standardErrorLog, pValue: null };
@@ -122,26 +122,31 @@ function scoreHigh(a: ProportionCounts, b: ProportionCounts, z: number): number 
   if (b.successes === 0) return null;
   const [shareOfA, shareOfB] = [a.successes / a.trials, b.successes / b.trials];
   const base = a.successes === 0 ? 1 : shareOfA / shareOfB;
-  const excess = (log: number): number =>
-    (a.successes === 0 ? Math.exp(log) * shareOfB : shareOfA * Math.expm1(log)) - z * Math.sqrt(scoreVariance(a, b, base * Math.exp(log)));
+  const distance = (log: number): number => (a.successes === 0 ? Math.exp(log) * shareOfB : shareOfA * Math.expm1(log));
+  const excess = (log: number): number => distance(log) - z * Math.sqrt(scoreVariance(a, b, base, log));
   let [low, high] = [a.successes === 0 ? -1 : 0, 1];
   while (excess(high) <= 0) high *= 2;
   while (low < 0 && excess(low) >= 0) low *= 2;
   return base * Math.exp(rootBetween(excess, low, high, -1, excess(high)));
 }
 
-/** Variance of `a - ratio b` at the most likely shares in that ratio. */
-function scoreVariance(a: ProportionCounts, b: ProportionCounts, ratio: number): number {
-  return spreadOfSecond(b, a, 1 / ratio) / a.trials + (ratio * ratio * spreadOfSecond(a, b, ratio)) / b.trials;
+/** Variance of `a - R b` at the most likely shares in the ratio `R = base exp(log)`. */
+function scoreVariance(a: ProportionCounts, b: ProportionCounts, base: number, log: number): number {
+  const ratio = base * Math.exp(log);
+  return spreadOfSecond(b, a, 1 / ratio, -log) / a.trials + (ratio * ratio * spreadOfSecond(a, b, ratio, log)) / b.trials;
 }
 
 /**
  * `p (1 - p)` for the most likely share p of b when that of a is `ratio p`: the smaller root of `ratio N p^2 - B p + K`, with N all trials and K all
- * successes. Root and discriminant are taken in the forms that add numbers of one sign.
+ * successes. It lies `exp(log)` from the estimated ratio, if there is one. Root, complement and discriminant are sums of numbers of one sign.
  */
-function spreadOfSecond(a: ProportionCounts, b: ProportionCounts, ratio: number): number {
-  const [one, other] = [a.successes + b.trials, ratio * (b.successes + a.trials)];
-  const failures = 4 * ratio * (a.trials - a.successes) * (b.trials - b.successes);
-  const share = (2 * (a.successes + b.successes)) / (one + other + Math.sqrt((one - other) * (one - other) + failures));
-  return share * (1 - share);
+function spreadOfSecond(a: ProportionCounts, b: ProportionCounts, ratio: number, log: number): number {
+  const [ka, na, kb, nb] = [a.successes, a.trials, b.successes, b.trials];
+  const [fa, fb] = [na - ka, nb - kb];
+  const [one, other] = [ka + nb, ratio * (kb + na)];
+  // one - other, which cancels beside the estimate when a group is small and has no failures.
+  const gap = ka === 0 || kb === 0 ? one - other : (nb * fa) / na - (ka * fb) / kb - (ka / na) * (nb / kb) * (kb + na) * Math.expm1(log);
+  const root = Math.sqrt(gap * gap + 4 * ratio * fa * fb);
+  const below = gap > 0 ? (2 * fa * fb) / (root + gap) : (root - gap) / (2 * ratio);
+  return ((2 * (ka + kb)) / (one + other + root)) * ((fb + below) / (na + nb));
 }

@@ -1,40 +1,45 @@
 import { rootBetween } from "./root-between.ts";
-import { failuresOf, type ProportionCounts } from "./two-proportions.ts";
+import { failuresOf, type ProportionCounts, shareOf } from "./two-proportions.ts";
 
 /**
- * Variance of the difference of two shares at their most likely values among those that differ by `delta`.
+ * Variance of the difference of two shares at their most likely values among those whose difference lies `by` below the estimate.
  *
- * For `delta >= 0` these are `x + delta` and `x`. With `y = 1 - delta - x` what is left above the first, the derivative of the likelihood is a falling
- * function of x that changes sign where
- * `kb y - fa x + x y (ka / (x + delta) - fb / (y + delta))` does, k being successes and f failures. The published closed form of that cubic cancels;
- * here the smaller of x and y is solved for, so that both shares and their complements keep their digits.
+ * These are `a - v` and `b + m` with `v + m = by`. The likelihood pulls a back by `na v / ((a - v) (1 - a + v))`, which grows with v, and b by
+ * `nb m / ((b + m) (1 - b - m))`; where both pulls are equal, it is largest. The published closed form is a cubic that cancels. Here the smaller of
+ * v and m is solved for, so that it keeps its digits beside shares of 0 and 1 and beside the estimate.
  */
-export function constrainedVariance(a: ProportionCounts, b: ProportionCounts, delta: number): number {
-  if (delta < 0) return constrainedVariance(b, a, -delta);
-  if (delta >= 1) return 0;
-  const [na, nb] = [a.trials, b.trials];
-  if (delta === 0) {
-    const share = (a.successes + b.successes) / (na + nb);
-    const rest = (na - a.successes + (nb - b.successes)) / (na + nb);
-    return share * rest * (1 / na + 1 / nb);
-  }
-  const [ka, kb, fa, fb] = [a.successes, b.successes, na - a.successes, nb - b.successes];
-  const room = 1 - delta;
-  const slope = (x: number): number =>
-    (kb === 0 ? 0 : kb * ((room - x) / x)) - fa + (room - x) * (ka / (x + delta) - fb / (room - x + delta));
-  const half = slope(room / 2);
-  if (half > 0) return constrainedVariance(failuresOf(b), failuresOf(a), delta);
-  // Times x, there is no pole at 0; without successes there is none, and 0 may be the most likely share itself.
-  const atZero = kb === 0 ? slope(0) : kb * room;
-  const scaled = (x: number): number => (kb === 0 ? slope(x) : x * slope(x));
-  const x = atZero <= 0 ? 0 : rootBetween(scaled, 0, room / 2, atZero, half);
-  return ((x + delta) * (room - x)) / na + (x * (room - x + delta)) / nb;
+export function constrainedVariance(a: ProportionCounts, b: ProportionCounts, by: number): number {
+  if (by < 0) return constrainedVariance(b, a, -by);
+  // The half of a distance has to be a double.
+  if (by > 0 && by < 1e-160) return constrainedVariance(a, b, 0);
+  const [shareA, restA, shareB, restB] = [shareOf(a), shareOf(failuresOf(a)), shareOf(b), shareOf(failuresOf(b))];
+  if (by >= shareA + restB) return 0;
+  const excess = (v: number): number => pull(a.trials, shareA, restA, v) - pull(b.trials, restB, shareB, by - v);
+  const half = excess(by / 2);
+  if (half < 0) return constrainedVariance(failuresOf(b), failuresOf(a), by);
+  const least = Math.max(0, by - restB);
+  const atLeast = excess(least);
+  const v = atLeast >= 0 ? least : rootBetween(excess, least, by / 2, atLeast, half);
+  return ((shareA - v) * (restA + v)) / a.trials + ((shareB + (by - v)) * (restB - (by - v))) / b.trials;
+}
+
+/** How strongly a share is pulled back that lies v below its estimate. At an estimate of 1 it resists from the start. */
+function pull(trials: number, share: number, rest: number, v: number): number {
+  if (v >= share) return Infinity;
+  return rest === 0 ? trials / (share - v) : (trials * v) / ((share - v) * (rest + v));
+}
+
+/** Variance of the difference of two shares if both are the share of the two groups together. */
+export function pooledVariance(a: ProportionCounts, b: ProportionCounts): number {
+  const trials = a.trials + b.trials;
+  const failures = failuresOf(a).successes + failuresOf(b).successes;
+  return ((a.successes + b.successes) / trials) * (failures / trials) * (1 / a.trials + 1 / b.trials);
 }
 
 /**
- * The lower score limit of the difference of two shares: the delta at which `difference - delta - correction = z sqrt(inflation V(delta))`, at least -1.
+ * The lower score limit of the difference of two shares: as far below the estimate as `distance = correction + z sqrt(inflation V(distance))`, at least -1.
  *
- * Solved in the distance from the estimate, which stays accurate however large the samples are.
+ * Solved in the distance, which stays accurate however large the samples are.
  */
 export function scoreLow(
   a: ProportionCounts,
@@ -44,11 +49,7 @@ export function scoreLow(
   inflation: number,
   correction: number,
 ): number {
-  // The same question about failures must have the same answer, to the last bit.
-  if (a.trials > b.trials || (a.trials === b.trials && a.successes > b.trials - b.successes)) [a, b] = [failuresOf(b), failuresOf(a)];
-  const error = (distance: number): number =>
-    Math.sqrt(inflation * constrainedVariance(a, b, Math.max(-1, Math.min(1, difference - distance))));
-  const excess = (distance: number): number => distance - correction - z * error(distance);
+  const excess = (distance: number): number => distance - correction - z * Math.sqrt(inflation * constrainedVariance(a, b, distance));
   // No share has a variance above 1/4; the factor keeps the end outside when it is reached.
   const widest = (0.5 + 1e-9) * Math.abs(z) * Math.sqrt(inflation * (1 / a.trials + 1 / b.trials));
   if (z === 0) return Math.max(-1, difference - correction);

@@ -20,6 +20,11 @@ export function failuresOf({ successes, trials }: ProportionCounts): ProportionC
   return { successes: trials - successes, trials };
 }
 
+/** Successes of each trial. */
+export function shareOf({ successes, trials }: ProportionCounts): number {
+  return successes / trials;
+}
+
 /** `ka / na - kb / nb` to about 106 bits: neither close shares cancel, nor a close null that is taken off. */
 export function shareDifference(a: ProportionCounts, b: ProportionCounts): DoubleDouble {
   return divide(subtract(exactProduct(a.successes, b.trials), exactProduct(b.successes, a.trials)), exactProduct(a.trials, b.trials));

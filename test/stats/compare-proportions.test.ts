@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareProportions, type ProportionDifferenceMethod } from "../../src/stats/compare-proportions.ts";
-import { constrainedVariance } from "../../src/stats/score-difference.ts";
+import { constrainedVariance, pooledVariance } from "../../src/stats/score-difference.ts";
 import { normalQuantile } from "../../src/stats/normal-quantile.ts";
 import { allowance, referenceCases, referenceFolderPresent } from "../reference/cases.ts";
 import { NEWCOMBE_TABLE_II } from "../reference/figures-proportions.ts";
@@ -187,7 +187,8 @@ describe("the score comparison", () => {
         const x = (low + high) / 2;
         const variance = ((x + value) * (1 - x - value)) / a.trials + (x * (1 - x)) / b.trials;
         // A maximum is known to the square root of the precision of its value.
-        expect(Math.abs(constrainedVariance(a, b, value) - variance)).toBeLessThan(1e-6);
+        const difference = a.successes / a.trials - b.successes / b.trials;
+        expect(Math.abs(constrainedVariance(a, b, difference - value) - variance)).toBeLessThan(1e-6);
       }),
       { numRuns: 300 },
     );
@@ -202,16 +203,43 @@ describe("the score comparison", () => {
       }),
     );
   });
+  it("has the pooled variance at no difference, and none where nothing varies", () => {
+    const [a, b] = [
+      { successes: 56, trials: 70 },
+      { successes: 48, trials: 80 },
+    ];
+    expect(pooledVariance(a, b)).toBe((104 / 150) * (46 / 150) * (1 / 70 + 1 / 80));
+    expect(constrainedVariance(a, b, 0.2)).toBeCloseTo(pooledVariance(a, b), 16);
+    expect(pooledVariance({ successes: 0, trials: 10 }, { successes: 0, trials: 20 })).toBe(0);
+    expect(pooledVariance({ successes: 10, trials: 10 }, { successes: 20, trials: 20 })).toBe(0);
+  });
+  it("bears a distance that has no half", () => {
+    const [a, b] = [
+      { successes: 0, trials: 10 },
+      { successes: 1, trials: 8 },
+    ];
+    for (const by of [5e-324, -5e-324, 1e-310]) expect(constrainedVariance(a, b, by)).toBe(constrainedVariance(a, b, 0));
+  });
+  it("keeps its digits where a small group is certain and the other is huge", () => {
+    const [a, b] = [
+      { successes: 1, trials: 1 },
+      { successes: 6930261628838466, trials: 9007199254740972 },
+    ];
+    // The share of a is 1 there, so that only b varies: by mpmath in 50 digits.
+    expect(compareProportions(a, b, { method: "score" }).interval.high).toBeCloseTo(0.23058640599734018, 15);
+    expect(compareProportions(a, b, { method: "newcombe" }).interval.high).toBeCloseTo(0.23058640599734018, 9);
+  });
   it("has no variance at a difference of 1 or -1", () => {
-    expect(constrainedVariance({ successes: 3, trials: 4 }, { successes: 1, trials: 5 }, 1)).toBe(0);
-    expect(constrainedVariance({ successes: 3, trials: 4 }, { successes: 1, trials: 5 }, -1)).toBe(0);
+    expect(constrainedVariance({ successes: 3, trials: 4 }, { successes: 1, trials: 5 }, -0.45)).toBeCloseTo(0, 15);
+    expect(constrainedVariance({ successes: 3, trials: 4 }, { successes: 1, trials: 5 }, 1.55)).toBeCloseTo(0, 15);
+    expect(constrainedVariance({ successes: 3, trials: 4 }, { successes: 1, trials: 4 }, 1.5)).toBe(0);
   });
   it("solves it where both groups are alike, and where one has no successes or no failures", () => {
     // By symmetry the shares are 0.5 + delta/2 and 0.5 - delta/2.
     expect(constrainedVariance({ successes: 10, trials: 10 }, { successes: 0, trials: 10 }, 0.5)).toBeCloseTo((2 * 0.75 * 0.25) / 10, 15);
     // Without successes in both, the lower share is 0.
-    expect(constrainedVariance({ successes: 0, trials: 10 }, { successes: 0, trials: 20 }, 0.25)).toBeCloseTo((0.25 * 0.75) / 10, 15);
-    expect(constrainedVariance({ successes: 10, trials: 10 }, { successes: 20, trials: 20 }, 0.25)).toBeCloseTo((0.25 * 0.75) / 20, 15);
+    expect(constrainedVariance({ successes: 0, trials: 10 }, { successes: 0, trials: 20 }, -0.25)).toBeCloseTo((0.25 * 0.75) / 10, 15);
+    expect(constrainedVariance({ successes: 10, trials: 10 }, { successes: 20, trials: 20 }, -0.25)).toBeCloseTo((0.25 * 0.75) / 20, 15);
   });
 });
 
@@ -230,6 +258,13 @@ describe("the edges", () => {
       expect(pValue).toBe(1);
       expect(0 - interval.low).toBe(interval.high);
     }
+  });
+  it("mirrors Agresti-Caffo at the largest counts, where no more can be added", () => {
+    const trials = Number.MAX_SAFE_INTEGER;
+    const one = compareProportions({ successes: 0, trials }, { successes: 1, trials }, { method: "agresti-caffo" });
+    const other = compareProportions({ successes: trials, trials }, { successes: trials - 1, trials }, { method: "agresti-caffo" });
+    expect(0 - other.interval.low).toBe(one.interval.high);
+    expect(0 - other.interval.high).toBe(one.interval.low);
   });
   it("knows a certain difference from every other null by the Wald method alone", () => {
     const [all, none] = [

@@ -153,6 +153,16 @@ describe("a ratio", () => {
       expect(proportionRatio(a, b, { method }).pValue).toBeCloseTo(0.15729920705028513, method === "katz" ? 7 : 13);
     }
   });
+  it("keeps its digits where a small group is certain and the other is huge", () => {
+    const [a, b] = [
+      { successes: 1, trials: 1 },
+      { successes: 6930261628838466, trials: 9007199254740972 },
+    ];
+    const { interval } = proportionRatio(a, b, { method: "score" });
+    // By mpmath in 50 digits.
+    expect(interval?.low).toBeCloseTo(0.2684503024798107, 14);
+    expect((interval?.high as number) / 1.299691099552555).toBeCloseTo(1, 14);
+  });
   it("has limits even at a level beside 0", () => {
     for (const successes of [0, 3]) {
       const { interval } = proportionRatio({ successes, trials: 10 }, { successes: 2, trials: 10 }, { method: "score", level: 1e-300 });
