@@ -1,6 +1,5 @@
 import { checkFinite, checkLevel, checkNonNegative, checkOptions } from "../core/check.ts";
 import { CxError, emptyInput, invalidValue } from "../core/errors.ts";
-import { exactSumOf } from "../core/exact-sum.ts";
 import { exactDot } from "../core/moments.ts";
 import type { Interval } from "./interval.ts";
 import { ratioInterval, spreadOf } from "./ratio-interval.ts";
@@ -79,9 +78,9 @@ export function ratioEstimate(
   }
   const units = weights.reduce((count, weight) => count + Number(weight > 0), 0);
   if (units === 0) throw emptyInput("ratioEstimate", "unit with a weight");
-  const total = options.weights === undefined ? exactSumOf(x) : exactDot(weights, x);
+  const total = exactDot(weights, x);
   if (total <= 0) throw new CxError("no-weight", "denominators", "a total above 0", String(total));
-  const ratio = (options.weights === undefined ? exactSumOf(y) : exactDot(weights, y)) / total;
+  const ratio = exactDot(weights, y) / total;
   const residuals = weights.map((weight, index) => (weight / total) * ((y[index] as number) - ratio * (x[index] as number)));
   if (!(Number.isFinite(ratio) && residuals.every(Number.isFinite)))
     throw new CxError("overflow", "ratioEstimate", "figures below 1.8e308", String(ratio));

@@ -198,6 +198,11 @@ describe("compareNps, this definition", () => {
     expect(below.z === null).toBe(!open);
     if (!open) expect([below.pValue, same.interval.low, same.interval.high]).toStrictEqual([0, 0, 0]);
   });
+  it("has no -0", () => {
+    const some = { promoters: 1, passives: 1, detractors: 1 };
+    expect(compareNps(some, some, { method: "wald", null: Number.MIN_VALUE }).z).toBe(0);
+    expect(compareNps(some, some, { null: -0 }).null).toBe(0);
+  });
   it("takes the one difference that is left without an error for certain, on either side", () => {
     const ten = { promoters: 10, passives: 0, detractors: 0 };
     for (const side of ["greater", "less"] as const) {

@@ -95,7 +95,7 @@ describe("compareRevenueWeightedNps, this definition", () => {
     const estimateOfA = { score: a.score, standardError: a.standardError, samplingUnits: 6, strata: 2 };
     const estimateOfB = { score: b.score, standardError: b.standardError, samplingUnits: 6 };
     expect(compared).toStrictEqual(compareRevenueWeightedNps(estimateOfA, estimateOfB));
-    expect(compared.interval.level).toBe(0.95);
+    expect(compared.interval).toMatchObject({ level: 0.95, method: "welch" });
   });
   it("is Welch's test of equal revenues", () => {
     const [one, two] = [WEIGHTED_FIGURES[0], WEIGHTED_FIGURES[2]];

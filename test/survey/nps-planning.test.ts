@@ -150,6 +150,16 @@ describe("planning a comparison of scores", () => {
       }),
     );
   });
+  it("takes the whole scale for a difference", () => {
+    for (const points of [-200, 200]) {
+      expect(npsPower({ difference: points, n: 50 })).toBeGreaterThan(0.99);
+      expect(npsSampleSizeForDifference({ difference: points, alternative: points > 0 ? "greater" : "less" }).n1).toBe(4);
+    }
+  });
+  it("asks the second group for its ratio of the first", () => {
+    const { n1, n2, exact } = npsSampleSizeForDifference({ difference: 5, variance: 0.6, ratio: 3 });
+    expect([n1, n2]).toStrictEqual([Math.ceil(exact), Math.ceil(3 * exact)]);
+  });
   it("takes one size for both groups", () => {
     expect(npsPower({ difference: 8, n1: 300 })).toBe(npsPower({ difference: 8, n: 300 }));
     expect(npsPower({ difference: 8, n1: 300, n2: 300 })).toBe(npsPower({ difference: 8, n: 300 }));
@@ -200,6 +210,7 @@ describe("planning, wrong input", () => {
     [{ difference: 5, n: 5, n1: 6 }, "invalid-value", "n"],
     [{ difference: 5, n1: 5, n2: 0 }, "invalid-value", "n2"],
     [{ difference: 5, n: 5, variance: 2 }, "invalid-value", "variance"],
+    [{ difference: 5, n: 5, variance: "0.5" }, "invalid-value", "variance"],
     [{ difference: 5, n: 5, alternative: "more" }, "invalid-option", "options.alternative"],
     [{ difference: 5, n: 5, tails: "far" }, "invalid-option", "options.tails"],
     [{ difference: 5, n: 5, power: 0.8 }, "invalid-option", "options.power"],
@@ -211,6 +222,7 @@ describe("planning, wrong input", () => {
     [{ difference: -5, alternative: "greater" }, "invalid-value", "difference"],
     [{ difference: 5, alternative: "less" }, "invalid-value", "difference"],
     [{ difference: 201 }, "invalid-value", "difference"],
+    [{ difference: "5" }, "invalid-value", "difference"],
     [{ difference: 5, power: 1 }, "invalid-value", "power"],
     [{ difference: 5, power: 0.05 }, "invalid-value", "power"],
     [{ difference: 5, ratio: 0 }, "invalid-value", "ratio"],
