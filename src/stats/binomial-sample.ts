@@ -85,7 +85,7 @@ function byRejection(random: Random, n: number, p: number): number {
 }
 
 /** Logarithm of the density at `mode + steps`, up to a constant: the saddle-point form of `p^k q^(n-k) / (k! (n-k)!)` (Loader 2000). */
-function logDensity(steps: number, mode: number, meanFromMode: number, n: number, p: number): number {
+export function logDensity(steps: number, mode: number, meanFromMode: number, n: number, p: number): number {
   const successes = mode + steps + 1;
   const failures = n - mode - steps + 1;
   const difference = steps + (1 - meanFromMode - 2 * p);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/core/random.ts";
-import { binomialSample } from "../../src/stats/binomial-sample.ts";
-import { binomialDistribution, binomialQuantile, binomialUpperTail } from "../../src/stats/binomial.ts";
+import { binomialSample, logDensity } from "../../src/stats/binomial-sample.ts";
+import { binomialDensity, binomialDistribution, binomialQuantile, binomialUpperTail } from "../../src/stats/binomial.ts";
 import { chiSquareUpperTail } from "../../src/stats/chi-square.ts";
 import { multinomialSample } from "../../src/stats/multinomial-sample.ts";
 
@@ -77,6 +77,51 @@ describe("a binomial draw", () => {
     for (let index = 0; index < 10; index += 1) {
       expect(binomialSample(random, n, 0)).toBe(0);
       expect(binomialSample(random, n, 1)).toBe(n);
+    }
+  });
+  it("takes no random number for what is certain, and two at least by rejection", () => {
+    const random = createRandom("certain");
+    const before = { ...random };
+    for (const [n, p] of [
+      [0, 0.3],
+      [12, 0],
+      [12, 1],
+    ] as const) {
+      binomialSample(random, n, p);
+    }
+    expect(random).toStrictEqual(before);
+    binomialSample(random, 12, 0.5);
+    expect((random.counter - before.counter) | 0).toBe(2);
+    binomialSample(random, 20, 0.5);
+    expect((random.counter - before.counter) | 0).toBeGreaterThanOrEqual(6);
+  });
+  it("is accepted by the exact ratio of densities, at the mode, beside it and in both tails", () => {
+    for (const [n, p] of [
+      [20, 0.5],
+      [21, 0.48],
+      [100, 0.1],
+      [1000, 0.3],
+      [1e6, 1.5e-5],
+      [1e9, 0.25],
+      [2 ** 52, 0.5],
+      [2 ** 53 - 2, 0.25],
+    ] as const) {
+      const mode = Math.floor((n + 1) * p);
+      // n p itself is exact here, or a double of few digits.
+      const fromMode = n * p - mode;
+      const spread = Math.sqrt(n * p * (1 - p));
+      for (const step of [-5, -3, -1, -0.1, 0.1, 1, 3, 5, 7]) {
+        const steps = Math.round(step * spread);
+        if (mode + steps < 0 || mode + steps > n) continue;
+        const ratio = logDensity(steps, mode, fromMode, n, p) - logDensity(0, mode, fromMode, n, p);
+        const expected = Math.log(binomialDensity(mode + steps, n, p) / binomialDensity(mode, n, p));
+        expect(Math.abs(ratio - expected), `${n} ${p} ${steps}`).toBeLessThanOrEqual(2e-13 * (1 + Math.abs(expected)));
+      }
+      for (const end of [-mode, n - mode]) {
+        const expected = Math.log(binomialDensity(mode + end, n, p) / binomialDensity(mode, n, p));
+        const ratio = logDensity(end, mode, fromMode, n, p) - logDensity(0, mode, fromMode, n, p);
+        if (expected > -600) expect(Math.abs(ratio - expected)).toBeLessThanOrEqual(2e-13 * (1 + Math.abs(expected)));
+      }
     }
   });
   it("of no trial is 0, and the smallest chance is one", () => {
