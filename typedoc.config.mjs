@@ -13,7 +13,7 @@ const order = [
   "cluster",
   "streams",
   "sql",
-  "clusters",
+  "engines",
   "performance",
   "statistics",
   "definitions",

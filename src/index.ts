@@ -297,7 +297,7 @@ export { compareMeans, type MeanComparison, type MeanSample } from "./stats/comp
 export type { CountTable } from "./stats/count-table.ts";
 export type { MeanEstimate } from "./stats/mean-interval.ts";
 export type { SampleMoments } from "./stats/moments.ts";
-export { type GroupSizes, proportionPower, type ProportionPowerInput, type ProportionTestOptions } from "./stats/proportion-power.ts";
+export { type GroupSizes, proportionPower, type ProportionPowerInput, type ProportionPlanOptions } from "./stats/proportion-power.ts";
 export {
   type GroupSampleSizes,
   type ProportionDifferenceGoal,

@@ -50,7 +50,7 @@ export type { ProportionDetectableDifference, ProportionDetectableInput } from "
 export { proportionInterval } from "./proportion-interval.ts";
 export type { ProportionIntervalMethod, ProportionIntervalOptions } from "./proportion-interval.ts";
 export { proportionPower } from "./proportion-power.ts";
-export type { GroupSizes, ProportionPowerInput, ProportionTestOptions } from "./proportion-power.ts";
+export type { GroupSizes, ProportionPowerInput, ProportionPlanOptions } from "./proportion-power.ts";
 export { proportionRatio } from "./proportion-ratio.ts";
 export type { ProportionRatio, ProportionRatioInterval, ProportionRatioMethod, ProportionRatioOptions } from "./proportion-ratio.ts";
 export { proportionSampleSizeForDifference } from "./proportion-sample-size-for-difference.ts";
@@ -66,7 +66,7 @@ export { studentTDensity, studentTDistribution, studentTQuantile, studentTUpperT
 export type { ProportionCounts } from "./two-proportions.ts";
 export { proportionHomogeneityTest } from "./proportion-homogeneity-test.ts";
 export { proportionTest } from "./proportion-test.ts";
-export type { ProportionTestMethod, ProportionTestResult, SingleProportionTestOptions } from "./proportion-test.ts";
+export type { ProportionTestMethod, ProportionTestResult, ProportionTestOptions } from "./proportion-test.ts";
 export { proportionTrendTest } from "./proportion-trend-test.ts";
 export type { ProportionTrendTestOptions, ProportionTrendTestResult } from "./proportion-trend-test.ts";
 export { rateInterval } from "./rate-interval.ts";

@@ -1,13 +1,13 @@
 import { checkOptions } from "../core/check.ts";
 import { checkProbability } from "./argument.ts";
-import { type GroupSizes, groupSizes, proportionErrors, type ProportionTestOptions, TEST_FIELDS, testOptions } from "./proportion-power.ts";
+import { type GroupSizes, groupSizes, proportionErrors, type ProportionPlanOptions, TEST_FIELDS, testOptions } from "./proportion-power.ts";
 import { checkPower } from "./proportion-sample-size-for-difference.ts";
 import { rootBetween } from "./root-between.ts";
 import { zTestPower } from "./z-power.ts";
 
 /** Groups of given sizes, whose smallest noticeable difference is sought. */
 export type ProportionDetectableInput = GroupSizes &
-  ProportionTestOptions & {
+  ProportionPlanOptions & {
     /** The true share in the second group, 0 to 1. */
     readonly p: number;
     /**

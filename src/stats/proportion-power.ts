@@ -5,7 +5,7 @@ import type { Alternative } from "./comparison.ts";
 import { type PowerTails, zTestPower } from "./z-power.ts";
 
 /** How the comparison that is planned will be tested. */
-export interface ProportionTestOptions {
+export interface ProportionPlanOptions {
   /**
    * Confidence level of the comparison: 1 less the probability of a false alarm.
    * @defaultValue 0.95
@@ -44,7 +44,7 @@ export type GroupSizes =
 
 /** A planned comparison of two shares. */
 export type ProportionPowerInput = GroupSizes &
-  ProportionTestOptions & {
+  ProportionPlanOptions & {
     /** The true share in the first group, 0 to 1. */
     readonly p1: number;
     /** The true share in the second group, 0 to 1. */
@@ -103,7 +103,7 @@ export function testOptions({
   level = 0.95,
   alternative = "two-sided",
   tails = "both",
-}: ProportionTestOptions): Required<ProportionTestOptions> & {
+}: ProportionPlanOptions): Required<ProportionPlanOptions> & {
   readonly level: number;
   readonly alternative: Alternative;
 } {

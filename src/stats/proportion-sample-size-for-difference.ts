@@ -1,12 +1,12 @@
 import { checkOptions } from "../core/check.ts";
 import { invalidValue } from "../core/errors.ts";
 import { checkPositive, checkProbability } from "./argument.ts";
-import { proportionErrors, type ProportionTestOptions, TEST_FIELDS, testOptions } from "./proportion-power.ts";
+import { proportionErrors, type ProportionPlanOptions, TEST_FIELDS, testOptions } from "./proportion-power.ts";
 import { wholeResponses } from "./sample-size.ts";
 import { zShiftForPower } from "./z-power.ts";
 
 /** A difference of shares that should be noticed. */
-export interface ProportionDifferenceGoal extends ProportionTestOptions {
+export interface ProportionDifferenceGoal extends ProportionPlanOptions {
   /** The true share in the first group, 0 to 1. */
   readonly p1: number;
   /** The true share in the second group, 0 to 1. */

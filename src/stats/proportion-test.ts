@@ -15,7 +15,7 @@ import { wilsonHigh, wilsonLow } from "./wilson-limits.ts";
 export type ProportionTestMethod = "score" | "score-cc" | "exact";
 
 /** How a proportion is tested. */
-export interface SingleProportionTestOptions {
+export interface ProportionTestOptions {
   /**
    * The share that is tested against, between 0 and 1, such as the goal.
    * @defaultValue 0.5
@@ -90,7 +90,7 @@ const LIMITS: Readonly<Record<ProportionTestMethod, readonly [low: ProportionLim
  *
  * @see Wilson 1927, JASA 22:209; Clopper and Pearson 1934, Biometrika 26:404; Newcombe 1998, Statistics in Medicine 17:857
  */
-export function proportionTest(successes: number, trials: number, options: SingleProportionTestOptions = {}): ProportionTestResult {
+export function proportionTest(successes: number, trials: number, options: ProportionTestOptions = {}): ProportionTestResult {
   checkOptions(options, ["null", "alternative", "method", "level"]);
   const { null: value = 0.5, alternative = "two-sided", method = "score", level = 0.95 } = options;
   checkSuccesses(successes, trials);

@@ -1,8 +1,7 @@
 import { checkChoice, checkOptions } from "../core/check.ts";
 import { COMPARISON_OPTIONS, type Comparison, type ComparisonOptions, zWhereLimitReaches } from "../stats/comparison.ts";
 import { adjustedAnswers, checkedAnswers, estimateOf, type NpsAnswers, type NpsEstimate, pooledAnswers } from "./nps-answers.ts";
-import { scoreMargin } from "./nps-limits.ts";
-import { evenReach, type Reach, readReach } from "./nps-reach.ts";
+import { evenReach, type Reach, readReach, scoreReach } from "./nps-reach.ts";
 import type { NpsCounts } from "./nps.ts";
 
 /** How two Net Promoter Scores are compared. */
@@ -91,12 +90,9 @@ export function compareNps(a: NpsCounts, b: NpsCounts, options: CompareNpsOption
 
 function mover(a: NpsAnswers, b: NpsAnswers): Reach {
   const center = a.score - b.score;
-  const below = ({ promoters, detractors, responses }: NpsAnswers, z: number): number =>
-    100 * scoreMargin(promoters, detractors, responses, (z * z) / responses);
-  const above = ({ promoters, detractors, responses }: NpsAnswers, z: number): number =>
-    100 * scoreMargin(detractors, promoters, responses, (z * z) / responses);
-  const down = (z: number): number => Math.sqrt(below(a, z) ** 2 + above(b, z) ** 2);
-  const up = (z: number): number => Math.sqrt(above(a, z) ** 2 + below(b, z) ** 2);
+  const [first, second] = [scoreReach(a), scoreReach(b)];
+  const down = (z: number): number => Math.sqrt(first.down(z) ** 2 + second.up(z) ** 2);
+  const up = (z: number): number => Math.sqrt(first.up(z) ** 2 + second.down(z) ** 2);
   return {
     center,
     standardError: 100 * Math.sqrt(a.variance / a.responses + b.variance / b.responses),

@@ -2,7 +2,7 @@ import { checkOptions } from "../core/check.ts";
 import { testOptions } from "../stats/proportion-power.ts";
 import { checkPower } from "../stats/proportion-sample-size-for-difference.ts";
 import { zShiftForPower } from "../stats/z-power.ts";
-import { differenceError, NPS_PLAN_FIELDS, type NpsGroupSizes, type NpsPlanOptions } from "./nps-power.ts";
+import { differenceError, npsPlanFields, type NpsGroupSizes, type NpsPlanOptions } from "./nps-power.ts";
 
 /** Groups of given sizes, whose smallest noticeable change is sought. */
 export type NpsDetectableInput = NpsGroupSizes &
@@ -37,7 +37,7 @@ export type NpsDetectableInput = NpsGroupSizes &
  * @see Chow, Shao and Wang 2008, Sample Size Calculations in Clinical Research, section 3.2.
  */
 export function npsDetectableDifference(input: NpsDetectableInput): number | null {
-  checkOptions(input, ["n", "n1", "n2", "power", ...NPS_PLAN_FIELDS]);
+  checkOptions(input, ["n", "n1", "n2", "power", ...npsPlanFields()]);
   const { power = 0.8 } = input;
   const test = testOptions(input);
   checkPower(power, test.level);

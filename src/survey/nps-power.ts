@@ -1,6 +1,6 @@
 import { checkOptions } from "../core/check.ts";
 import { invalidValue } from "../core/errors.ts";
-import { groupSizes, type ProportionTestOptions, TEST_FIELDS, testOptions } from "../stats/proportion-power.ts";
+import { groupSizes, type ProportionPlanOptions, TEST_FIELDS, testOptions } from "../stats/proportion-power.ts";
 import { zTestPower } from "../stats/z-power.ts";
 import { checkedVariance, type NpsVariance } from "./nps-variance.ts";
 
@@ -24,7 +24,7 @@ export type NpsGroupSizes =
     };
 
 /** How the comparison that is planned will be tested, and how much answers vary. */
-export interface NpsPlanOptions extends ProportionTestOptions {
+export interface NpsPlanOptions extends ProportionPlanOptions {
   /**
    * A past survey (its counts, shares or result), or the variance of an answer in both groups.
    * @defaultValue 1, the worst case, which needs the most answers
@@ -40,7 +40,9 @@ export type NpsPowerInput = NpsGroupSizes &
   };
 
 /** The fields that every plan of a comparison of scores knows. */
-export const NPS_PLAN_FIELDS: readonly string[] = [...TEST_FIELDS, "variance"];
+export function npsPlanFields(): readonly string[] {
+  return [...TEST_FIELDS, "variance"];
+}
 
 /**
  * Power of a comparison of two Net Promoter Scores: how likely a true difference is to be noticed, from 0 to 1.
@@ -65,7 +67,7 @@ export const NPS_PLAN_FIELDS: readonly string[] = [...TEST_FIELDS, "variance"];
  * @see Chow, Shao and Wang 2008, Sample Size Calculations in Clinical Research, section 3.2.
  */
 export function npsPower(input: NpsPowerInput): number {
-  checkOptions(input, ["difference", "n", "n1", "n2", ...NPS_PLAN_FIELDS]);
+  checkOptions(input, ["difference", "n", "n1", "n2", ...npsPlanFields()]);
   const { difference } = input;
   if (!(typeof difference === "number" && Math.abs(difference) <= 200)) {
     throw invalidValue("difference", "a number of points from -200 to 200", difference);

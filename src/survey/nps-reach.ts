@@ -1,5 +1,7 @@
 import { type Comparison, type ComparisonOptions, comparisonOf, normalTails } from "../stats/comparison.ts";
 import { normalQuantile } from "../stats/normal-quantile.ts";
+import type { NpsAnswers } from "./nps-answers.ts";
+import { scoreMargin } from "./nps-limits.ts";
 
 /** How far a method reaches from its center, in points: what an interval and the test that is its inversion are made of. */
 export interface Reach {
@@ -18,6 +20,14 @@ export interface Reach {
 export function evenReach(center: number, standardError: number): Reach {
   const reach = (z: number): number => z * standardError;
   return { center, standardError, down: reach, up: reach, zAt: (value) => (value === center ? 0 : (center - value) / standardError) };
+}
+
+/** How far the score interval of one score reaches. */
+export function scoreReach({ promoters, detractors, responses }: NpsAnswers): Pick<Reach, "down" | "up"> {
+  return {
+    down: (z) => 100 * scoreMargin(promoters, detractors, responses, (z * z) / responses),
+    up: (z) => 100 * scoreMargin(detractors, promoters, responses, (z * z) / responses),
+  };
 }
 
 /** Interval, p-value and z of a reach on a scale from `-end` to `end`; z is `null` where no number is that large. */

@@ -5,7 +5,7 @@ import { testOptions } from "../stats/proportion-power.ts";
 import { checkPower, type GroupSampleSizes } from "../stats/proportion-sample-size-for-difference.ts";
 import { wholeResponses } from "../stats/sample-size.ts";
 import { zShiftForPower } from "../stats/z-power.ts";
-import { differenceError, NPS_PLAN_FIELDS, type NpsPlanOptions } from "./nps-power.ts";
+import { differenceError, npsPlanFields, type NpsPlanOptions } from "./nps-power.ts";
 
 /** A change of the score that should be noticed. */
 export interface NpsDifferenceGoal extends NpsPlanOptions {
@@ -47,7 +47,7 @@ export interface NpsDifferenceGoal extends NpsPlanOptions {
  * @see Chow, Shao and Wang 2008, Sample Size Calculations in Clinical Research, section 3.2.
  */
 export function npsSampleSizeForDifference(goal: NpsDifferenceGoal): GroupSampleSizes {
-  checkOptions(goal, ["difference", "power", "ratio", ...NPS_PLAN_FIELDS]);
+  checkOptions(goal, ["difference", "power", "ratio", ...npsPlanFields()]);
   const { difference, power = 0.8, ratio = 1, variance } = goal;
   const test = testOptions(goal);
   const [from, to] = { "two-sided": [-200, 200], greater: [0, 200], less: [-200, 0] }[test.alternative] as [number, number];

@@ -2,8 +2,7 @@ import { checkChoice, checkOptions } from "../core/check.ts";
 import { type Alternative, zWhereLimitReaches } from "../stats/comparison.ts";
 import type { Interval } from "../stats/interval.ts";
 import { adjustedAnswers, checkedAnswers, type NpsAnswers } from "./nps-answers.ts";
-import { scoreMargin } from "./nps-limits.ts";
-import { evenReach, type Reach, readReach } from "./nps-reach.ts";
+import { evenReach, type Reach, readReach, scoreReach } from "./nps-reach.ts";
 import type { NpsCounts } from "./nps.ts";
 
 /** How a Net Promoter Score is tested against a value. */
@@ -102,9 +101,8 @@ function reachOf(method: NpsTestMethod, answers: NpsAnswers): Reach {
     const { score, variance, responses } = method === "wald" ? answers : adjustedAnswers(answers);
     return evenReach(score, 100 * Math.sqrt(variance / responses));
   }
-  const { promoters, detractors, responses, score, variance } = answers;
-  const down = (z: number): number => 100 * scoreMargin(promoters, detractors, responses, (z * z) / responses);
-  const up = (z: number): number => 100 * scoreMargin(detractors, promoters, responses, (z * z) / responses);
+  const { responses, score, variance } = answers;
+  const { down, up } = scoreReach(answers);
   return {
     center: score,
     standardError: 100 * Math.sqrt(variance / responses),

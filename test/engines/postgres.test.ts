@@ -3,7 +3,7 @@ import type { SqlRow } from "../../src/sql/index.ts";
 import type { Engine } from "./engine.ts";
 import { tableStatements } from "./insert.ts";
 import { engineLaws } from "./suite.ts";
-import { typeLaws } from "./types.ts";
+import { INSERT_CUSTOMERS, typeLaws } from "./types.ts";
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -29,10 +29,5 @@ engineLaws("PostgreSQL", open);
 typeLaws("PostgreSQL", open, [
   "SET TIME ZONE 'Asia/Bangkok'",
   'CREATE TABLE customers (rating NUMERIC, revenue NUMERIC(30, 2), account BIGINT, since DATE, "left" TIMESTAMPTZ)',
-  `INSERT INTO customers VALUES
-    (10, 0.1, 9007199254740993, '2025-11-30', '2026-01-15 10:00:00+02:00'),
-    (9, 0.2, 9007199254740993, '2025-12-31', NULL),
-    (3, 0.3, 9007199254740992, '2026-01-01', '2026-01-31 23:59:59.999+00:00'),
-    (2.5, 12345678901.99, 5, '2026-01-31', '2026-02-01 00:00:00+00:00'),
-    (NULL, NULL, NULL, NULL, NULL)`,
+  INSERT_CUSTOMERS,
 ]);

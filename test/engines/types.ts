@@ -11,6 +11,14 @@ const customers = [
   { rating: null, revenue: null, account: null, since: null, left: null },
 ];
 
+/** Fills the table of customers, whatever the types of its columns. */
+export const INSERT_CUSTOMERS = `INSERT INTO customers VALUES
+    (10, 0.1, 9007199254740993, '2025-11-30', '2026-01-15 10:00:00+02:00'),
+    (9, 0.2, 9007199254740993, '2025-12-31', NULL),
+    (3, 0.3, 9007199254740992, '2026-01-01', '2026-01-31 23:59:59.999+00:00'),
+    (2.5, 12345678901.99, 5, '2026-01-31', '2026-02-01 00:00:00+00:00'),
+    (NULL, NULL, NULL, NULL, NULL)`;
+
 /** Columns of other types than doubles and texts: decimals, wide integers, dates, moments with an offset. */
 export function typeLaws(title: string, open: () => Promise<Engine>, statements: readonly string[]): void {
   it(`${title} counts decimals, wide integers, dates and moments with an offset as what they are`, { timeout: 120_000 }, async () => {

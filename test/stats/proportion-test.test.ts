@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { binomialDensity } from "../../src/stats/binomial.ts";
 import { proportionInterval } from "../../src/stats/proportion-interval.ts";
-import { proportionTest, type SingleProportionTestOptions } from "../../src/stats/proportion-test.ts";
+import { proportionTest, type ProportionTestOptions } from "../../src/stats/proportion-test.ts";
 import { referenceCases, referenceFolderPresent } from "../reference/cases.ts";
 import { expectFigure } from "../reference/expect-figure.ts";
 import { BINOMIAL_TEST_FIGURES } from "../reference/figures-tests.ts";
@@ -121,21 +121,21 @@ describe("what is refused", () => {
   ])("%s of %s", (successes, n, path) => {
     expect(() => proportionTest(successes, n)).toThrow(expect.objectContaining({ code: "invalid-value", path }));
   });
-  it.each<[SingleProportionTestOptions, string]>([
+  it.each<[ProportionTestOptions, string]>([
     [{ null: 0 }, "options.null"],
     [{ null: 1 }, "options.null"],
     [{ null: Number.NaN }, "options.null"],
     [{ level: 1 }, "options.level"],
     [{ method: "wald" as "score" }, "options.method"],
     [{ alternative: "two.sided" as "less" }, "options.alternative"],
-    [{ p: 0.5 } as SingleProportionTestOptions, "options.p"],
+    [{ p: 0.5 } as ProportionTestOptions, "options.p"],
   ])("the options %j", (options, path) => {
     expect(() => proportionTest(3, 10, options)).toThrow(expect.objectContaining({ code: "invalid-option", path }));
   });
 });
 
 describe("R's binom.test and prop.test", () => {
-  const SIDES: Record<string, SingleProportionTestOptions["alternative"]> = { "two.sided": "two-sided", less: "less", greater: "greater" };
+  const SIDES: Record<string, ProportionTestOptions["alternative"]> = { "two.sided": "two-sided", less: "less", greater: "greater" };
   if (!referenceFolderPresent) it("ABSENT: ../shared/reference was not checked", () => expect(referenceCases("drivers")).toEqual([]));
   for (const reference of referenceCases("proportions").filter(({ id }) => id.startsWith("proportion-test"))) {
     it(`agree on ${reference.id}`, () => {
