@@ -314,3 +314,4 @@ export {
 export type { SampleSize } from "./stats/sample-size.ts";
 export type { ProportionCounts } from "./stats/two-proportions.ts";
 export type { PowerTails } from "./stats/z-power.ts";
+export { totalOf, type TotalResult, type TotalTally } from "./segments/total-of.ts";

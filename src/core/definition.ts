@@ -137,6 +137,8 @@ export interface TallyKinds {
     /** What a contact without seconds is. */
     readonly blank: "missing" | "unanswered";
   };
+  /** The sum of a field. */
+  readonly total: CollectRule;
   /** A table of tallies by keys. */
   readonly scorecard: {
     /** The keys, outermost first. */

@@ -48,6 +48,11 @@ export function sumOfAmounts(value: unknown, path: string): void {
   if (overflow === 0 && (parts[0] ?? 0) < 0) throw invalidTally(path, "a sum of at least 0", parts[0]);
 }
 
+/** An exact sum of numbers of any sign that are too small to pass 2^999 together. */
+export function sumOfNumbers(value: unknown, path: string): void {
+  members({ overflow: same(0), parts: list(finite) })(value, path);
+}
+
 /** Either nothing, or something. */
 export function orNull(check: TallyCheck): TallyCheck {
   return (value, path) => {

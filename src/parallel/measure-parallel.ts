@@ -12,7 +12,7 @@ export interface ParallelOnceOptions extends ParallelOptions, WorkersOptions {}
  * Each worker takes an equal part of the records, and the tallies are merged.
  *
  * - Input: typed arrays by field name. Those in a `SharedArrayBuffer` are shown to the workers; of others each worker is sent its part as a copy.
- * - Metrics: ratings (NPS, CSAT, CES, eNPS), revenue-weighted NPS, `churnRateOf`, `serviceLevelOf`, `oneTouchOf`, and scorecards of these by values, bands and
+ * - Metrics: ratings (NPS, CSAT, CES, eNPS), revenue-weighted NPS, `totalOf`, `churnRateOf`, `serviceLevelOf`, `oneTouchOf`, and scorecards of these by values, bands and
  *   periods. A worker rebuilds the metric from its `definition`, since functions cannot be sent.
  * - The calling thread collects alone, with the same tally: rows, arrays and other columns that are not typed, metrics whose fields or rules
  *   are functions, metrics with a tally by customer, few records (`leastRecords`), platforms without threads.

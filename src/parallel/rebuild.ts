@@ -2,6 +2,7 @@ import { canonical, type FieldSource, type KeyDefinition, type MetricDefinition 
 import { churnRateOf } from "../retention/churn-rate-of.ts";
 import { type AnyFieldMetric, scorecard } from "../segments/scorecard.ts";
 import { bands, byPeriod, byValue, type SegmentKey } from "../segments/segment-key.ts";
+import { totalOf } from "../segments/total-of.ts";
 import { oneTouchOf } from "../service/one-touch.ts";
 import { serviceLevelOf } from "../service/service-level.ts";
 import { npsOf } from "../survey/nps.ts";
@@ -53,6 +54,8 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
       const { min, max, invalid } = collect;
       return oneTouchOf(named as never, { replies: { min, max }, invalid });
     }
+    case "total":
+      return totalOf(fields["value"] as string, collect);
     case "churn":
     case "revenue-retention":
     case "contacts":

@@ -9,6 +9,7 @@ import { ratingsSql } from "./ratings-sql.ts";
 import { serviceLevelSql } from "./service-level-sql.ts";
 import type { Source } from "./source.ts";
 import type { Template } from "./template.ts";
+import { totalSql } from "./total-sql.ts";
 import { weightedSql } from "./weighted-sql.ts";
 
 /** What is folded of the history of each customer, where the records are. */
@@ -60,6 +61,8 @@ export function tallySql({ definition, folding }: AnyFieldMetric, source: Source
       return oneTouchSql(definition, source);
     case "contacts":
       return contactsSql(definition, folding, source);
+    case "total":
+      return totalSql(definition, source);
     case "revenue-retention":
       // Bridges go from one period that occurs to the next: what a customer's revenue is compared with depends on all others.
       throw invalidOption("metric", "a metric that SQL can fold customer by customer", definition.metric);

@@ -1,5 +1,5 @@
 import type { ColumnValues } from "../core/fields.ts";
-import type { GroupCollector } from "../core/groups.ts";
+import { addByGroup, type GroupCollector } from "../core/groups.ts";
 import type { InvalidRule } from "../core/metric.ts";
 import { BLOCK, doublesOf, placesOf } from "../core/places.ts";
 import { createSlotSums } from "../core/slot-sums.ts";
@@ -55,20 +55,13 @@ export function addWeightedColumns(
   to: number,
   about: WeightedColumns,
 ): void {
-  // A tally of its own: where a record cannot be taken, it is thrown away, and one by one adds those before.
-  const part = createWeighted(tally.definition);
-  const collector = groupWeighted(about, () => part);
-  // Two groups in turn, so that a sum seldom waits for the one before.
-  const codes = Int32Array.from({ length: BLOCK }, (_, row) => row & 1);
-  try {
-    for (let start = from; start < to; start += BLOCK) collector.add(codes, 2, columns, start, Math.min(start + BLOCK, to), start);
-  } catch {
-    const { rating, revenue } = columns as Readonly<Record<"rating" | "revenue", ColumnValues>>;
-    for (let index = from; index < to; index += 1) {
+  const { rating, revenue } = columns as Readonly<Record<"rating" | "revenue", ColumnValues>>;
+  addByGroup((tallyOf) => groupWeighted(about, tallyOf), createWeighted(tally.definition), columns, from, to, {
+    join: (part) => {
+      addPoints(tally, part);
+    },
+    one: (index) => {
       addWeighted(tally, { rating: rating[index], revenue: revenue[index] }, index, about.places, about.rule);
-    }
-    return;
-  }
-  collector.finish();
-  addPoints(tally, part);
+    },
+  });
 }

@@ -1,7 +1,18 @@
 import fc from "fast-check";
 import nodeSqlParser from "node-sql-parser";
 import { describe, expect, it } from "vitest";
-import { bands, cesOf, churnRateOf, csatOf, npsOf, oneTouchOf, revenueWeightedNpsOf, scorecard, serviceLevelOf } from "../../src/index.ts";
+import {
+  bands,
+  cesOf,
+  churnRateOf,
+  csatOf,
+  npsOf,
+  oneTouchOf,
+  revenueWeightedNpsOf,
+  scorecard,
+  serviceLevelOf,
+  totalOf,
+} from "../../src/index.ts";
 import type { AnyFieldMetric } from "../../src/segments/scorecard.ts";
 import { dialects, sql } from "../../src/sql/index.ts";
 
@@ -122,6 +133,7 @@ const metrics: readonly ((fields: readonly [string, string, string]) => AnyField
   ([a]) => csatOf(a, { scale: "oneToTen-top3" }),
   ([a]) => cesOf(a),
   ([a, b]) => revenueWeightedNpsOf({ rating: a, revenue: b }),
+  ([a]) => totalOf(a),
   ([a, b]) => churnRateOf({ lost: a, revenue: b }),
   ([a]) => churnRateOf({ lost: a }, { lostWhen: "it's \\ over" }),
   ([a, b]) => serviceLevelOf({ seconds: a, abandoned: b }, { within: 20 }),

@@ -1,7 +1,9 @@
 import fc from "fast-check";
+import { isMissing } from "../../src/core/check.ts";
 import { bands, byPeriod, byValue } from "../../src/segments/segment-key.ts";
 import { scorecard } from "../../src/segments/scorecard.ts";
 import { npsOf } from "../../src/survey/nps.ts";
+import { totalOf } from "../../src/segments/total-of.ts";
 import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
 import type { LawCase } from "./laws.ts";
 
@@ -15,6 +17,13 @@ const row = fc.record({
     fc.constantFrom(-1, null, 0),
   ),
 });
+
+const amount = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 0, max: 50_000 }).map((cents) => cents / 100) },
+  { weight: 2, arbitrary: fc.constantFrom(0, -0, 0.1, 0.2, 0.3, 1e-100, 1e16, 1e120, 1e150) },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>(1e151, -1e151, Infinity, -Infinity, "12", true, {}) },
+  { weight: 1, arbitrary: fc.constantFrom(null, undefined, NaN) },
+);
 
 const metrics = {
   nps: npsOf("rating", { invalid: "skip" }),
@@ -45,5 +54,24 @@ export const cases: readonly LawCase[] = [
       scorecard({ by: ["region", month, spend], metrics: { weighted: metrics.weighted, nps: metrics.nps } }),
     ],
     typed: { rating: Float64Array, revenue: Float64Array, spend: Float64Array },
+  },
+  {
+    name: "totalOf amounts",
+    metric: totalOf("revenue", { invalid: "skip" }),
+    rows: fc.array(fc.record({ revenue: amount }), { maxLength: 25 }),
+    missing: (list) => list.filter(({ revenue }) => isMissing(revenue)).length,
+    typed: { revenue: Float64Array },
+    strict: totalOf("revenue"),
+    readOtherwise: totalOf("paid", { invalid: "skip" }),
+    // How it is collected can only differ in what is skipped, which its tally counts.
+    collectOtherwise: [],
+  },
+  {
+    name: "totalOf amounts and refunds",
+    metric: totalOf("revenue", { invalid: "skip" }),
+    // Quarters, so that engines add them without rounding, though most of them cancels.
+    rows: fc.array(fc.record({ revenue: fc.integer({ min: -1e9, max: 1e9 }).map((quarters) => quarters / 4) }), { maxLength: 25 }),
+    missing: () => 0,
+    typed: { revenue: Float64Array },
   },
 ];

@@ -14,6 +14,7 @@ import {
   revenueWeightedNpsOf,
   scorecard,
   serviceLevelOf,
+  totalOf,
 } from "../../src/index.ts";
 import type { AnyFieldMetric } from "../../src/segments/scorecard.ts";
 import { type DialectName, dialects, sql } from "../../src/sql/index.ts";
@@ -28,6 +29,7 @@ const cards = [
       churn: churnRateOf({ lost: "lost", revenue: "revenue" }),
       left: churnRateOf({ lost: "reason" }, { lostWhen: "it's over" }),
       service: serviceLevelOf({ seconds: "wait", abandoned: "gone" }, { within: 20 }),
+      spent: totalOf("revenue"),
       touch: oneTouchOf({ replies: "replies", resolved: "resolved" }),
     },
   }),
