@@ -315,3 +315,15 @@ export type { SampleSize } from "./stats/sample-size.ts";
 export type { ProportionCounts } from "./stats/two-proportions.ts";
 export type { PowerTails } from "./stats/z-power.ts";
 export { totalOf, type TotalResult, type TotalTally } from "./segments/total-of.ts";
+export {
+  kaplanMeier,
+  kaplanMeierFromLifeTable,
+  type KaplanMeierOptions,
+  type KaplanMeierResult,
+  type SurvivalStep,
+} from "./stats/kaplan-meier.ts";
+export { lifeTable, type LifeTable, type LifeTableResult, type LifeTableRow, type SurvivalReadOptions } from "./stats/life-table.ts";
+export type { RestrictedMean } from "./stats/restricted-mean.ts";
+export type { SurvivalInterval } from "./stats/survival-limits.ts";
+export type { SurvivalQuantile } from "./stats/survival-quantile.ts";
+export type { EventColumn, NumberColumn } from "./stats/survival-records.ts";
