@@ -87,3 +87,6 @@ export type { RestrictedMean } from "./restricted-mean.ts";
 export type { SurvivalInterval } from "./survival-limits.ts";
 export type { SurvivalQuantile } from "./survival-quantile.ts";
 export type { EventColumn, NumberColumn } from "./survival-records.ts";
+export { digamma } from "./digamma.ts";
+export { minimize } from "./minimize.ts";
+export type { MinimizeFailure, MinimizeOptions, MinimizeResult, ValueAndGradient } from "./minimize.ts";
