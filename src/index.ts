@@ -157,6 +157,16 @@ export {
   type RevenueChurn,
   type RevenueSums,
 } from "./retention/churn-rate-of.ts";
+export {
+  cohortRetention,
+  cohortRetentionOf,
+  type CohortActivityFields,
+  type CohortActivityRecord,
+  type CohortOptions,
+  type CohortRetentionResult,
+} from "./retention/cohort-retention.ts";
+export type { CohortTally, FoldedCohort } from "./retention/cohort-tally.ts";
+export type { Cohort, CohortAge, CohortCell, CohortFlow, CohortKind, CohortTriangle } from "./retention/cohort-triangle.ts";
 export { convertRate, type PeriodConversion, type RatioConversion } from "./retention/convert-rate.ts";
 export {
   revenueRetention,

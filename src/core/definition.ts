@@ -116,6 +116,17 @@ export interface TallyKinds {
     /** The time zone of the calendar. */
     readonly timeZone: string;
   };
+  /** Customers by the period in which they came, and the periods in which they were there. */
+  readonly cohorts: CollectRule & {
+    /** What the records are: something a customer did, or a stay from start to end. */
+    readonly of: "activity" | "spells";
+    /** The calendar period of cohorts and ages. */
+    readonly every: Period;
+    /** The moment up to which records are known, in milliseconds since 1970. */
+    readonly asOf: number;
+    /** The time zone of the calendar. */
+    readonly timeZone: string;
+  };
   /** Contacts by customer. */
   readonly contacts: CollectRule & {
     /** The time zone of times without an offset. */

@@ -26,6 +26,10 @@ export interface Calendar {
   startOfNext(moment: number, every: Period): number;
   /** The moment so many calendar days later, at the same local time. */
   addDays(moment: number, days: number): number;
+  /** The local date and time of a moment, as the milliseconds that a clock in UTC would show it at. */
+  toLocal(moment: number): number;
+  /** The moment of a local date and time; a time told twice is the earlier one, a time skipped moves on by the gap. */
+  fromLocal(local: number): number;
 }
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
@@ -59,6 +63,8 @@ export function calendarOf(timeZone = "UTC"): Calendar {
   return {
     timeZone,
     startOf,
+    toLocal,
+    fromLocal,
     instant: (value, path, index) => instantOf(value, path, index, fromLocal),
     label(moment, every) {
       const local = toLocal(moment);

@@ -57,6 +57,7 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
     case "total":
       return totalOf(fields["value"] as string, collect);
     case "churn":
+    case "cohorts":
     case "revenue-retention":
     case "contacts":
       return null;

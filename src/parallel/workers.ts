@@ -113,6 +113,7 @@ const COST: Readonly<Record<MetricDefinition["tally"], number>> = {
   "one-touch": 50,
   scorecard: 20,
   churn: 500,
+  cohorts: 500,
   "revenue-retention": 500,
   contacts: 500,
 };

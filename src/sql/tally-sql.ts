@@ -63,6 +63,8 @@ export function tallySql({ definition, folding }: AnyFieldMetric, source: Source
       return contactsSql(definition, folding, source);
     case "total":
       return totalSql(definition, source);
+    case "cohorts":
+      throw invalidOption("metric", "a metric that SQL can fold customer by customer", definition.metric);
     case "revenue-retention":
       // Bridges go from one period that occurs to the next: what a customer's revenue is compared with depends on all others.
       throw invalidOption("metric", "a metric that SQL can fold customer by customer", definition.metric);

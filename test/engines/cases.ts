@@ -42,6 +42,9 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   "fcrOf with every field and a stated asOf": /options\.timeZone: expected "UTC"/,
   "revenueRetentionOf months and numbers": /options\.metric: .*revenueRetention/,
   "revenueRetentionOf years with reactivation": /options\.metric: .*revenueRetention/,
+  "cohortRetentionOf contracts by month": /options\.metric: .*cohortRetention/,
+  "cohortRetentionOf activity by week": /options\.metric: .*cohortRetention/,
+  "cohortRetentionOf unbounded days in a time zone": /options\.metric: .*cohortRetention/,
   scorecard: /options\.timeZone: expected "UTC"/,
 };
 

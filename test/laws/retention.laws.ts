@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { isMissing } from "../../src/core/check.ts";
 import { churnOf } from "../../src/retention/churn-from-records.ts";
+import { cohortRetentionOf } from "../../src/retention/cohort-retention.ts";
 import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
 import { revenueRetentionOf } from "../../src/retention/revenue-retention-from-records.ts";
 import type { LawCase } from "./laws.ts";
@@ -83,6 +84,57 @@ export const cases: readonly LawCase[] = [
       { customer: (row) => row["customer"], start: (row) => row["start"] },
       { from: "2026-01-10", days: 30, timeZone: "Europe/Rome" },
       { invalid: "skip", method: "jeffreys" },
+    ),
+    rows: spells,
+    missing: withGap("customer", "start"),
+  },
+  {
+    name: "cohortRetentionOf contracts by month",
+    metric: cohortRetentionOf(
+      { customer: "customer", start: "start", end: "end" },
+      { kind: "contract", every: "month", asOf: "2026-03-01", maxAge: 40, invalid: "skip" },
+    ),
+    rows: spells,
+    missing: withGap("customer", "start"),
+    strict: cohortRetentionOf(
+      { customer: "customer", start: "start", end: "end" },
+      { kind: "contract", every: "month", asOf: "2026-03-01", maxAge: 40 },
+    ),
+    readOtherwise: cohortRetentionOf(
+      { customer: "account", start: "signed", end: "ended" },
+      { kind: "contract", every: "month", asOf: "2026-03-01T00:00Z", maxAge: 3, level: 0.8, method: "jeffreys", invalid: "skip" },
+    ),
+    collectOtherwise: [
+      ...[{ every: "week" as const }, { asOf: "2026-03-02" }, { asOf: "2026-03-01T00:00Z", timeZone: "Asia/Bangkok" }].map((options) =>
+        cohortRetentionOf(
+          { customer: "customer", start: "start", end: "end" },
+          { kind: "contract", every: "month", asOf: "2026-03-01", invalid: "skip", ...options },
+        ),
+      ),
+      cohortRetentionOf(
+        { customer: "customer", at: "start" },
+        { kind: "on-period", every: "month", asOf: "2026-03-01", maxAge: 40, invalid: "skip" },
+      ),
+    ],
+  },
+  {
+    name: "cohortRetentionOf activity by week",
+    metric: cohortRetentionOf(
+      { customer: "customer", at: "start" },
+      { kind: "on-period", every: "week", asOf: "2026-02-25T12:00", maxAge: 12, invalid: "skip" },
+    ),
+    rows: spells,
+    missing: withGap("customer", "start"),
+    readOtherwise: cohortRetentionOf(
+      { customer: "customer", at: "start" },
+      { kind: "unbounded", every: "week", asOf: "2026-02-25T12:00Z", maxAge: 2, invalid: "skip" },
+    ),
+  },
+  {
+    name: "cohortRetentionOf unbounded days in a time zone",
+    metric: cohortRetentionOf<Record<string, unknown>>(
+      { customer: (row) => row["customer"], at: (row) => row["start"] },
+      { kind: "unbounded", every: "day", asOf: "2026-02-10", timeZone: "Europe/Rome", maxAge: 9, invalid: "skip" },
     ),
     rows: spells,
     missing: withGap("customer", "start"),

@@ -24,3 +24,9 @@ export const telcoChurn: readonly {
 
 /** ChartMogul's worked example: 100 of revenue, 10 churned, 10 contraction, 10 expansion. */
 export const chartMogul = { grossChurn: 0.2, netChurn: 0.1 } as const;
+
+/** CDNOW's sample of orders, the cohort of January 1997 by months since: R 4.2.2, unique customers by first month and months since. */
+export const cdnowCohorts = {
+  asOf: "1998-07-01",
+  active: [781, 124, 95, 70, 65, 77, 65, 53, 52, 45, 62, 59, 45, 47, 63, 37, 37, 33],
+} as const;
