@@ -12,7 +12,7 @@ const common: Options = {
 export default defineConfig([
   {
     ...common,
-    entry: ["src/index.ts", "src/stats/index.ts", "src/sql/index.ts", "src/parallel/index.ts"],
+    entry: ["src/index.ts", "src/stats/index.ts", "src/sql/index.ts", "src/show/index.ts", "src/parallel/index.ts"],
     format: ["esm", "cjs"],
     splitting: true,
     // CommonJS has no import.meta, and knows its own file by another name.

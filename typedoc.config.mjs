@@ -13,6 +13,7 @@ const order = [
   "cluster",
   "streams",
   "sql",
+  "show",
   "engines",
   "performance",
   "statistics",
@@ -27,7 +28,7 @@ const pages = readdirSync("docs")
 /** @type {Partial<import("typedoc").TypeDocOptions>} */
 export default {
   name: "cx-metrics",
-  entryPoints: ["src/index.ts", "src/stats/index.ts", "src/sql/index.ts", "src/parallel/index.ts"],
+  entryPoints: ["src/index.ts", "src/stats/index.ts", "src/sql/index.ts", "src/show/index.ts", "src/parallel/index.ts"],
   tsconfig: "tsconfig.build.json",
   out: "site",
   readme: "README.md",

@@ -9,6 +9,7 @@ export default defineConfig({
       { find: /^cx-metrics$/, replacement: source("index.ts") },
       { find: /^cx-metrics\/parallel$/, replacement: source("parallel/index.ts") },
       { find: /^cx-metrics\/stats$/, replacement: source("stats/index.ts") },
+      { find: /^cx-metrics\/show$/, replacement: source("show/index.ts") },
       { find: /^cx-metrics\/sql$/, replacement: source("sql/index.ts") },
     ],
   },

@@ -6,7 +6,7 @@ interface Outcome {
   readonly error?: string;
   readonly global: readonly unknown[];
   readonly modules: readonly unknown[];
-  readonly withStats: readonly unknown[];
+  readonly withShow: readonly unknown[];
   /** How many assertions held of the workers. */
   readonly parallel: number;
 }
@@ -33,6 +33,6 @@ if (problems.length > 0) {
   process.exitCode = 1;
 } else {
   console.log(
-    `Chromium ${version}: ${outcome.global.length} assertions with the browser file, ${outcome.withStats.length} with the modules, same digits; ${outcome.parallel} with workers`,
+    `Chromium ${version}: ${outcome.global.length} assertions with the browser file, ${outcome.withShow.length} with the modules, same digits; ${outcome.parallel} with workers`,
   );
 }

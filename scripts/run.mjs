@@ -27,6 +27,7 @@ await build({
   sourcemap: "inline",
   logLevel: "warning",
   alias: {
+    "cx-metrics/show": join(root, "src/show/index.ts"),
     "cx-metrics/sql": join(root, "src/sql/index.ts"),
     "cx-metrics/parallel": join(root, "src/parallel/index.ts"),
     "cx-metrics/stats": join(root, "src/stats/index.ts"),

@@ -1,7 +1,7 @@
 // The same assertions in every runtime: Node, Deno, Bun and the browser. Plain JavaScript without any import.
 
 /** Throws when the package gives anything but the known values. Returns what it found, for comparison between builds. */
-export function smoke(cx, stats) {
+export function smoke(cx, stats, show) {
   const found = [];
   const near = (name, actual, expected) => {
     found.push([name, actual]);
@@ -18,6 +18,10 @@ export function smoke(cx, stats) {
   near("nps", result.score, 25);
   same("missing", result.missing, 1);
   same("interval around the score", result.interval.low < 25 && result.interval.high > 25, true);
+  if (show) {
+    same("text", show.toText(result).split("\n")[3], "Score      25.0  95% interval from -50.5 to 77.8");
+    same("chart", show.toVegaLite(result).title, "Net Promoter Score");
+  }
   near("typed array", cx.nps(Uint8Array.of(10, 9, 8, 3)).score, 25);
 
   const metrics = { nps: cx.npsOf("rating"), csat: cx.csatOf("satisfaction") };

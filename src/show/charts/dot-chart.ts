@@ -1,0 +1,108 @@
+import type { Label } from "../labels/labels.ts";
+import type { Chart, Fact, NumberKind, Quantity } from "../view.ts";
+
+/** One line of a chart of dots: a name, its figure and how sure it is. */
+export interface Dot {
+  readonly name: Quantity;
+  readonly value: number;
+  readonly interval?: Fact["interval"];
+}
+
+/** What a chart of dots measures. */
+export interface DotAxis {
+  readonly title: Label;
+  readonly kind: NumberKind;
+  /** The ends of the axis; by the data unless given. */
+  readonly domain?: readonly [number, number];
+  /** A line to compare with, such as the total. */
+  readonly reference?: { readonly name: Label; readonly value: number };
+}
+
+/** A dot with its interval per line, as in a forest plot: the eye compares places on one axis. */
+export function dotChart(dots: readonly Dot[], { title, kind, domain, reference }: DotAxis): Chart {
+  return ({ word, write, axisFormat, colors }) => {
+    const values = dots.map((dot, order) => {
+      const { low = null, high = null } = dot.interval ?? {};
+      return {
+        // Two lines may carry the same name: the order keeps them apart.
+        line: order,
+        name: write(dot.name),
+        value: dot.value,
+        low: low ?? domain?.[0] ?? dot.value,
+        high: high ?? domain?.[1] ?? dot.value,
+        text: write({ kind, value: dot.value }),
+        range: dot.interval ? `${write({ kind, value: low })} … ${write({ kind, value: high })}` : "",
+      };
+    });
+    const shared = {
+      y: {
+        field: "line",
+        type: "ordinal",
+        title: null,
+        axis: {
+          labelExpr: `${JSON.stringify(values.map((value) => value.name))}[datum.value]`,
+          labelLimit: 300,
+          ticks: false,
+          domain: false,
+          grid: true,
+        },
+      },
+      tooltip: [
+        { field: "name", title: word("segment") },
+        { field: "text", title: word(title) },
+        {
+          field: "range",
+          title: word("interval")
+            .replace(/\s*\{level\}\s*/u, " ")
+            .trim(),
+        },
+      ],
+    };
+    return {
+      description: `${word(title)}: ${values
+        .slice(0, DESCRIBED)
+        .map((value) => `${value.name} ${value.text}${value.range && ` (${value.range})`}`)
+        .join("; ")}${values.length > DESCRIBED ? "; …" : "."}`,
+      width: 440,
+      height: { step: 26 },
+      data: { values },
+      layer: [
+        ...(reference
+          ? [
+              {
+                data: { values: [{ at: reference.value, text: word(reference.name) }] },
+                mark: { type: "rule", strokeDash: [4, 3], color: colors.neutral },
+                encoding: { x: { field: "at", type: "quantitative" } },
+              },
+              {
+                data: { values: [{ at: reference.value, text: word(reference.name) }] },
+                mark: { type: "text", y: -8, color: colors.ink, fontSize: 11 },
+                encoding: { x: { field: "at", type: "quantitative" }, text: { field: "text" } },
+              },
+            ]
+          : []),
+        {
+          mark: { type: "rule", strokeWidth: 2.5, color: colors.accent },
+          encoding: {
+            ...shared,
+            x: {
+              field: "low",
+              type: "quantitative",
+              title: word(title),
+              axis: { format: axisFormat(kind), tickCount: 6 },
+              scale: domain ? { domain } : { zero: false, nice: true },
+            },
+            x2: { field: "high" },
+          },
+        },
+        {
+          mark: { type: "point", filled: true, size: 90, color: colors.accent, opacity: 1 },
+          encoding: { ...shared, x: { field: "value", type: "quantitative" } },
+        },
+      ],
+    };
+  };
+}
+
+/** As many lines as a description reads out. */
+const DESCRIBED = 12;

@@ -1,0 +1,23 @@
+import { budget } from "./budget.ts";
+import { common } from "./common.ts";
+import { retention } from "./retention.ts";
+import { segments } from "./segments.ts";
+import { service } from "./service.ts";
+import { survey } from "./survey.ts";
+
+const WORDS = { ...common, ...survey, ...retention, ...service, ...segments, ...budget };
+
+/** What the tables and pictures name: the keys of a table of one's own words. */
+export type Label = keyof typeof WORDS;
+
+/** The languages that come with the library. */
+export type Language = "en" | "it" | "th";
+
+/** The languages, in the order of the words. */
+export const LANGUAGES: readonly Language[] = ["en", "it", "th"];
+
+/** The word for a label in a language. */
+export const wordFor = (label: Label, language: Language): string => WORDS[label][LANGUAGES.indexOf(language)]!;
+
+/** Whether a name is one of the labels. */
+export const isLabel = (name: string): name is Label => Object.hasOwn(WORDS, name);

@@ -1,0 +1,83 @@
+import type { Settings } from "./options.ts";
+import { visible } from "./visible.ts";
+import type { Colors, NumberKind, Pen, Quantity } from "./view.ts";
+
+/** What is shown where there is no number. */
+const ABSENT = "–";
+
+/** How the reader writes: words, numbers and colors. */
+export function penOf(settings: Settings): Pen {
+  const { locale, currency, word } = settings;
+  const formats = new Map<NumberKind, Intl.NumberFormat>();
+  const format = (kind: NumberKind): Intl.NumberFormat => {
+    let found = formats.get(kind);
+    if (!found) formats.set(kind, (found = new Intl.NumberFormat(locale, numberFormat(kind, currency))));
+    return found;
+  };
+  return {
+    word,
+    write(quantity: Quantity): string {
+      if (quantity.kind === "label") return word(quantity.value);
+      if (quantity.kind === "name") return quantity.value === null ? word("none") : visible(String(quantity.value));
+      return quantity.value === null ? ABSENT : format(quantity.kind).format(quantity.value);
+    },
+    axisFormat: (kind) => AXIS_FORMATS[kind] ?? (currency === null ? ",.3~s" : "$,.3~s"),
+    colors: settings.theme === "dark" ? DARK : LIGHT,
+  };
+}
+
+function numberFormat(kind: NumberKind, currency: string | null): Intl.NumberFormatOptions {
+  switch (kind) {
+    case "points":
+      return { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+    case "rate":
+      return { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 };
+    case "level":
+      // 95 % is written without decimals, 99.9 % with those it has.
+      return { style: "percent", maximumFractionDigits: 3 };
+    case "count":
+      return { maximumFractionDigits: 1 };
+    case "periods":
+      return { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+    case "seconds":
+      return { style: "unit", unit: "second", maximumFractionDigits: 1 };
+    case "days":
+      return { style: "unit", unit: "day", unitDisplay: "long", maximumFractionDigits: 1 };
+    case "number":
+      return { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+    case "money":
+      return currency === null ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { style: "currency", currency };
+  }
+}
+
+const AXIS_FORMATS: Readonly<Partial<Record<NumberKind, string>>> = {
+  points: ",~f",
+  rate: ".0~%",
+  count: ",~f",
+  number: ",~f",
+  periods: ",~f",
+  seconds: ",~f",
+  days: ",~f",
+};
+
+const LIGHT: Colors = {
+  good: "#0072b2",
+  neutral: "#a6a6a6",
+  bad: "#d55e00",
+  accent: "#0072b2",
+  second: "#009e73",
+  ink: "#24292f",
+  faint: "#d8dee4",
+  ground: "#ffffff",
+};
+
+const DARK: Colors = {
+  good: "#56b4e9",
+  neutral: "#8b949e",
+  bad: "#e69f00",
+  accent: "#56b4e9",
+  second: "#2fbf9a",
+  ink: "#e6edf3",
+  faint: "#30363d",
+  ground: "#0d1117",
+};

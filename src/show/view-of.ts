@@ -1,0 +1,44 @@
+import { CxError, describe } from "../core/errors.ts";
+import type { View } from "./view.ts";
+import type { Viewer } from "./viewer.ts";
+import { businessCaseView } from "./views/business-case-view.ts";
+import { npsView } from "./views/nps-view.ts";
+import { churnByPeriodView, churnRateView, churnView, revenueRetentionView } from "./views/retention-views.ts";
+import { scorecardView } from "./views/scorecard-view.ts";
+import { fcrFromContactsView, fcrView, serviceLevelView } from "./views/service-views.ts";
+import { cesView, csatView, weightedNpsView } from "./views/survey-views.ts";
+
+// A result is told by what it holds, so it may come from anywhere: from another copy of the library, from JSON, from a worker.
+const VIEWERS = [
+  npsView,
+  weightedNpsView,
+  csatView,
+  cesView,
+  churnView,
+  churnRateView,
+  churnByPeriodView,
+  revenueRetentionView,
+  fcrFromContactsView,
+  fcrView,
+  serviceLevelView,
+  businessCaseView,
+  scorecardView(findView),
+] as const;
+
+type ResultOf<Of> = Of extends Viewer<infer Result> ? Result : never;
+
+/** Every result that can be shown. */
+export type Showable = ResultOf<(typeof VIEWERS)[number]>;
+
+/** What there is to see of a result; `null` when it is of no kind that is known. */
+function findView(result: object): View | null {
+  const viewer = (VIEWERS as readonly Viewer<object>[]).find(({ fits }) => fits(result));
+  return viewer ? viewer.view(result) : null;
+}
+
+/** What there is to see of a result. */
+export function viewOf(result: Showable): View {
+  const view = typeof result === "object" && result !== null ? findView(result) : null;
+  if (!view) throw new CxError("invalid-value", "result", "a result of a metric", describe(result));
+  return view;
+}
