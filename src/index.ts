@@ -337,3 +337,5 @@ export type { RestrictedMean } from "./stats/restricted-mean.ts";
 export type { SurvivalInterval } from "./stats/survival-limits.ts";
 export type { SurvivalQuantile } from "./stats/survival-quantile.ts";
 export type { EventColumn, NumberColumn } from "./stats/survival-records.ts";
+export { type ChosenPhase, type GreedyChoice, prioritize, type PrioritizeOptions, type PrioritizeResult } from "./budget/prioritize.ts";
+export type { ChoiceOptions } from "./budget/choice-problem.ts";

@@ -9,7 +9,7 @@ export interface BudgetItem {
   /** Its key, not empty and unique. */
   readonly id: string;
   /** What it is, for people. */
-  readonly name: string;
+  readonly name?: string | undefined;
   /** What kind of spending it is: the need it serves. */
   readonly category?: string | undefined;
   /** The phase of the project that it belongs to. */
@@ -26,6 +26,8 @@ export interface BudgetItem {
   readonly requires?: readonly string[] | undefined;
   /** Whether it is paid for before all others. */
   readonly mandatory?: boolean | undefined;
+  /** The currency of its amounts, when stated: the same for all items, and that of the budget. Nothing is converted. */
+  readonly currency?: string | undefined;
 }
 
 /** An amount in a period; `null` is due at once, before the first period. */
@@ -36,21 +38,22 @@ export interface DatedCost {
   readonly amount: number;
 }
 
-const KNOWN = ["id", "name", "category", "phase", "priority", "cost", "schedule", "benefit", "requires", "mandatory"];
+const KNOWN = ["id", "name", "category", "phase", "priority", "cost", "schedule", "benefit", "requires", "mandatory", "currency"];
 
-/** Refuses items that cannot be planned with. */
-export function checkItems(items: readonly BudgetItem[]): void {
+/** Refuses items that cannot be planned with, or together: amounts of two currencies are never added up. */
+export function checkItems(items: readonly BudgetItem[], common?: string): void {
   if (!Array.isArray(items)) throw invalidValue("items", "a list of items", items);
   const ids = new Set<string>();
+  let shared = common;
   (items as readonly BudgetItem[]).forEach((item, index) => {
     const path = `items[${index}]`;
     if (typeof item !== "object" || item === null) throw invalidValue(path, "an item", item);
     checkOptions(item, KNOWN);
-    const { id, name, category, phase, priority, cost, schedule, benefit, requires, mandatory } = item;
+    const { id, name, category, phase, priority, cost, schedule, benefit, requires, mandatory, currency } = item;
     if (typeof id !== "string" || id === "") throw invalidValue(`${path}.id`, "a text that is not empty", id);
     if (ids.has(id)) throw invalidValue(`${path}.id`, "an id of its own", id);
     ids.add(id);
-    if (typeof name !== "string") throw invalidValue(`${path}.name`, "a text", name);
+    if (name !== undefined && typeof name !== "string") throw invalidValue(`${path}.name`, "a text", name);
     if (category !== undefined && typeof category !== "string") throw invalidValue(`${path}.category`, "a text", category);
     if (phase !== undefined && typeof phase !== "string") throw invalidValue(`${path}.phase`, "a text", phase);
     if (priority !== undefined) checkFinite(`${path}.priority`, priority);
@@ -59,6 +62,8 @@ export function checkItems(items: readonly BudgetItem[]): void {
     else checkSchedule(`${path}.schedule`, schedule);
     if (benefit !== undefined) checkFinite(`${path}.benefit`, benefit);
     if (requires !== undefined && !Array.isArray(requires)) throw invalidValue(`${path}.requires`, "a list of ids", requires);
+    if (currency !== undefined && (typeof currency !== "string" || currency !== (shared ??= currency)))
+      throw invalidValue(`${path}.currency`, shared === undefined ? "a currency such as EUR" : `amounts in ${shared}`, currency);
     if (mandatory !== undefined && typeof mandatory !== "boolean") throw invalidValue(`${path}.mandatory`, "true or false", mandatory);
   });
   (items as readonly BudgetItem[]).forEach(({ requires = [] }, index) => {
@@ -117,7 +122,10 @@ export function fundingOrder(items: readonly BudgetItem[]): number[] {
         continue;
       }
       const required = places.get(id) as number;
-      if (state.get(required) === "open") throw invalidValue(`items[${top.place}].requires[${top.next}]`, "no circle of requirements", id);
+      if (state.get(required) === "open") {
+        const circle = path.slice(path.findIndex((step) => step.place === required)).map((step) => (items[step.place] as BudgetItem).id);
+        throw invalidValue(`items[${top.place}].requires[${top.next}]`, `no circle of requirements (${[...circle, id].join(" → ")})`, id);
+      }
       top.next += 1;
       if (!state.has(required)) open(required);
     }

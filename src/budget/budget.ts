@@ -142,7 +142,7 @@ export function budget(input: BudgetInput): BudgetResult {
   checkOptions(input, ["items", "currency", "available"]);
   const { items, currency, available } = input;
   if (typeof currency !== "string" || currency === "") throw invalidValue("currency", "a currency such as EUR", currency);
-  checkItems(items);
+  checkItems(items, currency);
   if (items.length === 0) throw emptyInput("budget", "item");
   const income = incomeOf(available);
   const periods = [...new Set([...items.flatMap(costsOf), ...(income ?? [])].flatMap(({ period }) => period ?? []))].sort(comparePeriods);

@@ -7,6 +7,7 @@
  * - `"invalid-tally"`: a stored tally that is not one of this metric.
  * - `"incompatible-tally"`: two tallies that were collected by different definitions.
  * - `"no-weight"`: every weight is zero, so a weighted score is undefined.
+ * - `"infeasible"`: what must be chosen passes a limit, or excludes itself.
  * - `"overflow"`: a sum beyond the largest double.
  * - `"source"`: a stream's source failed, or a function that reads its records; `cause` is the error.
  * - `"aborted"`: work was asked to stop; `cause` is the signal's reason.
@@ -19,6 +20,7 @@ export type CxErrorCode =
   | "invalid-tally"
   | "incompatible-tally"
   | "no-weight"
+  | "infeasible"
   | "overflow"
   | "source"
   | "aborted"

@@ -1,0 +1,83 @@
+/** Amounts of money as whole numbers of one unit: their sums and differences are exact. */
+export interface WholeAmounts {
+  /** The amounts as whole numbers of the unit. */
+  readonly whole: Float64Array;
+  /** Whether every amount is a whole number of units as it is written. */
+  readonly exact: boolean;
+  /** A whole number of units as an amount, rounded once. */
+  readonly amountOf: (whole: number) => number;
+  /** The largest whole number of units that is not above an amount as it is written. */
+  readonly wholeBelow: (amount: number) => number;
+}
+
+/** Whole numbers of which any two add up, and any half-unit is told apart, without rounding. */
+const LARGEST_TOTAL = 2 ** 52;
+/** The largest power of ten that is a double. */
+const MOST_PLACES = 22;
+
+/**
+ * Amounts in the largest decimal unit, from 1 downwards, in which all are whole as they are written: cents for `0.1` and `12.34`. Where their total would
+ * not be exact in such a unit, they are rounded to whole multiples of the smallest power of two in which it is.
+ */
+export function wholeAmounts(amounts: Float64Array, rounding: (value: number) => number): WholeAmounts {
+  const total = amounts.reduce((sum, amount) => sum + Math.abs(amount), 0);
+  let places = 0;
+  for (const amount of amounts) while (places <= MOST_PLACES && !isWholeIn(amount, places)) places += 1;
+  if (places <= MOST_PLACES && total * tenTo(places) <= LARGEST_TOTAL) {
+    const unit = tenTo(places);
+    return inUnit(
+      amounts.map((amount) => Math.round(amount * unit)),
+      true,
+      (amount) => amount * unit,
+      (whole) => whole / unit,
+    );
+  }
+  let bits = 0;
+  while (timesTwoTo(total, bits) > LARGEST_TOTAL) bits -= 1;
+  while (bits < 1074 && timesTwoTo(total, bits + 1) <= LARGEST_TOTAL) bits += 1;
+  return inUnit(
+    amounts.map((amount) => rounding(timesTwoTo(amount, bits))),
+    false,
+    (amount) => timesTwoTo(amount, bits),
+    (whole) => timesTwoTo(whole, -bits),
+  );
+}
+
+function inUnit(
+  whole: Float64Array,
+  exact: boolean,
+  unitsOf: (amount: number) => number,
+  amountOf: (whole: number) => number,
+): WholeAmounts {
+  return {
+    whole,
+    exact,
+    amountOf,
+    wholeBelow: (amount) => {
+      const near = Math.floor(unitsOf(amount));
+      return amountOf(near + 1) <= amount ? near + 1 : amountOf(near) <= amount ? near : near - 1;
+    },
+  };
+}
+
+/** `left - right` as the amounts are written: 0.3 - 0.1 is 0.2. */
+export function differenceAsWritten(left: number, right: number): number {
+  const { whole, exact, amountOf } = wholeAmounts(Float64Array.of(left, right), Math.round);
+  return exact ? amountOf((whole[0] as number) - (whole[1] as number)) : left - right;
+}
+
+function isWholeIn(amount: number, places: number): boolean {
+  if (places === 0) return Number.isInteger(amount);
+  const units = Math.round(amount * tenTo(places));
+  return Math.abs(units) <= LARGEST_TOTAL && units / tenTo(places) === amount;
+}
+
+function tenTo(exponent: number): number {
+  return Number(`1e${exponent}`);
+}
+
+/** In two steps, since the power can be beyond the doubles where its product is not. */
+function timesTwoTo(value: number, exponent: number): number {
+  const half = Math.trunc(exponent / 2);
+  return value * 2 ** half * 2 ** (exponent - half);
+}
