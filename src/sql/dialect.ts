@@ -55,6 +55,8 @@ export interface Dialect {
   readonly moment: string;
   /** A sum of doubles. */
   readonly sum: string;
+  /** The most columns that a result may have; `null` without a limit. */
+  readonly columns: number | null;
 }
 
 const UNPAIRED = /\p{Surrogate}/u;

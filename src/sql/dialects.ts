@@ -32,6 +32,7 @@ const STANDARD = {
   ...BOOLEANS,
   moment: "CAST(epoch_ms(?) AS DOUBLE)",
   sum: "SUM(?)",
+  columns: null,
 } as const;
 
 const spark = {
@@ -57,6 +58,7 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     word: "CAST(? AS TEXT)",
     order: '? COLLATE "C"',
     moment: "CAST(FLOOR(EXTRACT(EPOCH FROM ?) * 1000) AS DOUBLE PRECISION)",
+    columns: 1664,
   },
   sqlite: {
     ...STANDARD,
@@ -77,6 +79,7 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     moment:
       "CASE typeof(?) WHEN 'null' THEN NULL WHEN 'integer' THEN CAST(? AS REAL) WHEN 'real' THEN ? ELSE CASE WHEN DATE(SUBSTR(?, 1, 10)) = " +
       "SUBSTR(?, 1, 10) THEN COALESCE(ROUND((JULIANDAY(?) - 2440587.5) * 86400000), 9e999) ELSE 9e999 END END",
+    columns: 2000,
   },
   clickhouse: {
     ...STANDARD,
@@ -104,6 +107,7 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     nan: "IS_NAN(?)",
     word: "CAST(? AS STRING)",
     moment: "CAST(UNIX_MILLIS(CAST(? AS TIMESTAMP)) AS FLOAT64)",
+    columns: 10_000,
   },
   snowflake: {
     ...STANDARD,
@@ -134,6 +138,7 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     truths: ["1"],
     lies: ["0"],
     moment: "CAST(FLOOR(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ?) / 1000) AS DOUBLE)",
+    columns: 4096,
   },
 };
 

@@ -49,14 +49,37 @@ export function readSql<Row, Tally, Result>(metric: FieldMetric<Row, Tally, Resu
   const tallies = levels.map(({ lines }, place) => tallyOf(plan, lines, place === 0));
   const { card } = plan;
   if (!card) return resultOf(metric, (tallies[0]?.["[]"]?.tallies[0] ?? metric.create()) as Tally);
-  const results = tallies.map((segments) => resultOf(card, { ...card.create(), segments }));
-  const [first] = results;
-  // Customers may be in several segments, so that totals and margins have histories of their own.
+  if (!histories) return resultOf(card, { ...card.create(), segments: tallies[0] ?? {} }) as Result;
+  return historiesResult(plan, card, tallies) as Result;
+}
+
+/**
+ * A scorecard with histories, line by line: customers may be in several segments, so that totals and margins have histories of their own, and
+ * segments that were folded apart are never merged. Empty tallies give the lines their order.
+ */
+function historiesResult({ metrics }: Plan, card: NonNullable<Plan["card"]>, levels: readonly Record<string, SegmentTally>[]): unknown {
+  const [segments = {}] = levels;
+  const empty = Object.entries(segments).map(([text, { records }]): [string, SegmentTally] => [
+    text,
+    { records, tallies: metrics.map((each) => each.create() as unknown) },
+  ]);
+  const lines = resultOf(card, { ...card.create(), segments: Object.fromEntries(empty) });
+  const names = Object.keys(card.metrics);
+  const filled = (line: typeof lines.total, level: number): unknown => {
+    const values = card.by.map(({ name }) => (Object.hasOwn(line.key, name) ? line.key[name] : null));
+    const tallies = levels[level]?.[JSON.stringify(values)]?.tallies ?? [];
+    return {
+      ...line,
+      metrics: Object.fromEntries(names.map((name, place) => [name, metrics[place]?.result(tallies[place]) as unknown])),
+      counts: Object.fromEntries(names.map((name, place) => [name, metrics[place]?.counts(tallies[place])])),
+    };
+  };
   return {
-    ...first,
-    total: results.at(-1)?.total,
-    margins: first?.margins.map((margin, place) => results[place + 1]?.margins[place] ?? margin),
-  } as Result;
+    ...lines,
+    total: filled(lines.total, levels.length - 1),
+    segments: lines.segments.map((line) => filled(line, 0)),
+    margins: lines.margins.map(({ by, segments: margin }, place) => ({ by, segments: margin.map((line) => filled(line, place + 1)) })),
+  };
 }
 
 /** What one row of the base fills, or several that belong to one line, and what was folded for it. */

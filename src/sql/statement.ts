@@ -1,7 +1,9 @@
 import type { FieldSource, KeyDefinition } from "../core/definition.ts";
+import { invalidOption } from "../core/errors.ts";
 import type { FieldMetric } from "../core/fields.ts";
 import type { AnyFieldMetric, Scorecard } from "../segments/scorecard.ts";
 import { isBlank, needsUtc } from "./conditions.ts";
+import type { Dialect } from "./dialect.ts";
 import { groupBy, type Level } from "./level.ts";
 import { levelsOf } from "./levels.ts";
 import { periodSql } from "./moments.ts";
@@ -67,6 +69,7 @@ export function statementOf(plan: Plan): string {
     folding ? plan.levels.map((places) => foldingBranch(plan, folding, index, places)) : [],
   );
   if (branches.length === 0) {
+    checkColumns(dialect, base.columns.size);
     return `${selectOf(base.columns)}\nFROM (${source.text()}) AS ${rows}${groupBy(everyLevel).replace(" ", "\n")}`;
   }
   const parted = tallies.some(({ folding }) => folding?.part !== undefined);
@@ -75,11 +78,18 @@ export function statementOf(plan: Plan): string {
     columns: new Map([["b", String(index)], ...branch.columns]),
   }));
   const names = new Set(all.flatMap(({ columns }) => [...columns.keys()]).filter((name) => name !== "p"));
+  checkColumns(dialect, names.size + (parted ? 1 : 0));
   const texts = all.map(({ columns, from }) => {
     const filled = Array.from(names, (name): [string, string] => [name, columns.get(name) ?? "0"]);
     return `${selectOf(new Map([...filled, ...(parted ? [["p", columns.get("p") ?? "NULL"] as const] : [])]))}\nFROM ${from}`;
   });
   return `WITH ${rows} AS (${source.text()})\n${texts.join("\nUNION ALL\n")}`;
+}
+
+/** Refuses a statement whose rows are wider than the engine has them: wide scales have a column, or several, for each point. */
+function checkColumns({ title, columns }: Dialect, count: number): void {
+  if (columns === null || count <= columns) return;
+  throw invalidOption("metric", `at most ${columns} columns, the limit of ${title}, by shorter scales or fewer metrics at once`, count);
 }
 
 function selectOf(columns: ReadonlyMap<string, string>): string {

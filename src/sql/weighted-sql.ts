@@ -1,14 +1,25 @@
 import type { MetricDefinition } from "../core/definition.ts";
-import { invalidOption } from "../core/errors.ts";
-import type { FoldedAccounts, WeightedPoint, WeightedTally } from "../survey/weighted-tally.ts";
+import type { WeightedTally } from "../survey/weighted-tally.ts";
 import { isBlank, isMoment } from "./conditions.ts";
 import { groupBy, groupedKeys, type Level, partitionBy, plainKeys } from "./level.ts";
 import type { Source } from "./source.ts";
 import type { Folding, TallySql } from "./tally-sql.ts";
-import { count, countSkipped, greatest, plainSum, sum, type Template } from "./template.ts";
-
-type Points = readonly WeightedPoint[];
-type Collect = (MetricDefinition & { readonly tally: "weighted" })["collect"];
+import { count, countSkipped, greatest, plainSum } from "./template.ts";
+import {
+  type Answers,
+  categories,
+  type Collect,
+  type Folded,
+  type Points,
+  pointsOf,
+  pointsTemplate,
+  preferredOrder,
+  RATIO_COLUMNS,
+  RESIDUAL,
+  totalColumns,
+  withoutEmpty,
+} from "./weighted-parts.ts";
+import { strataFolding } from "./weighted-strata-sql.ts";
 
 /** What is read of a row as it is. */
 interface Flat {
@@ -18,36 +29,23 @@ interface Flat {
   readonly invalid: number;
 }
 
-/** What is read of accounts; the points where one answer stands for each. */
-type Folded = FoldedAccounts & { readonly points: Points };
-
-/** The aliases and conditions of answers. */
-interface Answers {
-  readonly rating: string;
-  readonly revenue: string;
-  readonly account: string;
-  readonly at: string;
-  /** Whether an answer counts. */
-  readonly counts: string;
-}
-
 /** Answers with revenue, by scale point; where accounts matter, those are folded. */
 export function weightedSql(
   { collect, fields }: MetricDefinition & { readonly tally: "weighted" },
   source: Source,
 ): TallySql<WeightedTally, Flat, Folded> {
   const { invalid: _, ...definition } = collect;
-  if (collect.stratified) throw invalidOption("stratum", "no field, since SQL does not count by stratum", fields["stratum"]);
-  const { answers, from, to, min, max } = collect;
+  const { answers, from, to, min, max, stratified = false } = collect;
   const dated = answers === "latest" || from !== null || to !== null;
   const rating = source.number(fields["rating"], "rating");
   const revenue = source.number(fields["revenue"], "revenue");
   const account = answers === "record" ? "" : source.name(fields["account"], "account");
   const at = dated ? source.moment(fields["at"], "at") : "";
+  const stratum = stratified ? source.word(fields["stratum"], "stratum") : "";
   const blank = [isBlank(rating, source), isBlank(revenue, source)];
   // The bounds of weighted-tally.ts; NaN lies beyond them in every engine.
   const valid = [`${rating} IN (${pointsOf(min, max).join(", ")})`, `(${revenue} = 0 OR ${revenue} BETWEEN 1e-140 AND 1e140)`];
-  if (account !== "") blank.push(`${account} IS NULL`);
+  for (const name of [account, stratum]) if (name !== "") blank.push(`${name} IS NULL`);
   if (dated) {
     blank.push(`${at} IS NULL`);
     valid.push(isMoment(at));
@@ -56,17 +54,33 @@ export function weightedSql(
   const known = `${verdict} = 1`;
   const window = [...(from === null ? [] : [`${at} >= ${from}`]), ...(to === null ? [] : [`${at} < ${to}`])];
   const counts = [known, ...window].join(" AND ");
-  const read: Answers = { rating, revenue, account, at, counts };
+  const read: Answers = { rating, revenue, account, at, stratum, counts };
   const one = answers === "latest" || answers === "lowest";
+  const empty = { definition, points: [], accounts: {}, chosen: {}, missing: 0, outside: 0, invalid: 0 };
+  const flat = {
+    points: one || stratified ? [] : pointsTemplate(collect, rating, revenue, counts),
+    ...countSkipped(verdict),
+    outside: window.length === 0 ? 0 : count(`${known} AND NOT (${window.join(" AND ")})`),
+  };
+  if (stratified) {
+    return {
+      flat,
+      folding: strataFolding(collect, read),
+      tally: (skipped, parts) => ({
+        ...empty,
+        ...skipped,
+        points: [],
+        strata: Object.fromEntries(
+          parts.map(({ part, folded: { points, ...folded } }) => [`:${part}`, { ...empty, points: withoutEmpty(points), folded }]),
+        ),
+      }),
+    };
+  }
   return {
-    flat: {
-      points: one ? [] : pointsTemplate(collect, rating, revenue, counts),
-      ...countSkipped(verdict),
-      outside: window.length === 0 ? 0 : count(`${known} AND NOT (${window.join(" AND ")})`),
-    },
+    flat,
     ...(answers !== "record" && { folding: one ? oneAnswer(collect, read) : allAnswers(collect, read) }),
-    tally({ points: flatPoints, ...flat }, [part]) {
-      const tally = { definition, points: withoutEmpty(flatPoints), accounts: {}, chosen: {}, ...flat };
+    tally({ points: flatPoints, ...skipped }, [part]) {
+      const tally = { ...empty, points: withoutEmpty(flatPoints), ...skipped };
       if (part === undefined) return tally;
       const { points, ...folded } = part.folded;
       return { ...tally, points: withoutEmpty(one ? points : flatPoints), folded };
@@ -74,33 +88,13 @@ export function weightedSql(
   };
 }
 
-const pointsOf = (min: number, max: number): number[] => Array.from({ length: max - min + 1 }, (_, place) => min + place);
-
-function pointsTemplate({ min, max }: Collect, rating: string, revenue: string, counts: string): Template<Points> {
-  return pointsOf(min, max).map((point) => {
-    const answer = `${rating} = ${point} AND ${counts}`;
-    return {
-      responses: count(answer),
-      weighted: count(`${answer} AND ${revenue} > 0`),
-      revenue: sum(answer, revenue),
-      squares: sum(answer, `${revenue} * ${revenue}`),
-    };
-  });
-}
-
-/** Points without answers are `null`, and none follow the last. */
-function withoutEmpty(points: Points): (WeightedPoint | null)[] {
-  const kept = points.map((point) => (point.responses === 0 ? null : point));
-  return kept.slice(0, kept.findLastIndex((point) => point !== null) + 1);
-}
-
 /** One answer stands for each account. */
-function oneAnswer(collect: Collect, { rating, revenue, account, at, counts }: Answers): Folding<Folded> {
-  const order = [...(collect.answers === "latest" ? [`${at} DESC`] : []), `${rating} ASC`, `${revenue} DESC`].join(", ");
+function oneAnswer(collect: Collect, read: Answers): Folding<Folded> {
+  const { rating, revenue, account, counts } = read;
   return {
     query: (level) =>
       `SELECT ${plainKeys(level)}${rating} AS rating, ${revenue} AS revenue, ` +
-      `ROW_NUMBER() OVER (${partitionBy(level, account)} ORDER BY ${order}) AS place FROM ${level.source} WHERE ${counts}`,
+      `ROW_NUMBER() OVER (${partitionBy(level, account)} ORDER BY ${preferredOrder(collect, read)}) AS place FROM ${level.source} WHERE ${counts}`,
     template: {
       points: pointsTemplate(collect, "rating", "revenue", "place = 1"),
       accounts: count("place = 1"),
@@ -114,34 +108,22 @@ function oneAnswer(collect: Collect, { rating, revenue, account, at, counts }: A
   };
 }
 
-/**
- * Each account by all its answers: sums per account, the ratio of all, and the residuals around it, so that nothing cancels. Products that are
- * too small to matter are left out: where they have no double, PostgreSQL would refuse them.
- */
-function allAnswers({ passiveFrom, promoterFrom }: Collect, { rating, revenue, account, counts }: Answers): Folding<Folded> {
-  const part = (condition: string, name: string): string => `SUM(CASE WHEN ${condition} THEN ${revenue} ELSE 0 END) AS ${name}`;
-  const byAccount = (level: Level): string =>
-    `SELECT ${groupedKeys(level)}${[
-      part(`${rating} >= ${promoterFrom}`, "promoters"),
-      part(`${rating} >= ${passiveFrom} AND ${rating} < ${promoterFrom}`, "passives"),
-      part(`${rating} < ${passiveFrom}`, "detractors"),
-    ].join(", ")} FROM ${level.source} WHERE ${counts}${groupBy(level, account)}`;
-  const withTotals = (level: Level): string => {
-    const total = (name: string): string => `SUM(${name}) OVER (${partitionBy(level)}) AS all_${name}`;
-    return `SELECT ${plainKeys(level)}promoters, passives, detractors, ${total("promoters")}, ${total("passives")}, ${total("detractors")} FROM (${byAccount(level)}) AS h1`;
+/** Each account by all its answers: sums per account, the ratio of all, and the residuals around it, so that nothing cancels. */
+function allAnswers(collect: Collect, { rating, revenue, account, counts }: Answers): Folding<Folded> {
+  const byAccount = (level: Level): string => {
+    const sums = Object.entries(categories(collect, rating)).map(
+      ([name, condition]) => `SUM(CASE WHEN ${condition} THEN ${revenue} ELSE 0 END) AS ${name}`,
+    );
+    return `SELECT ${groupedKeys(level)}${sums.join(", ")} FROM ${level.source} WHERE ${counts}${groupBy(level, account)}`;
   };
-  const everything = "(all_promoters + all_detractors + all_passives)";
-  const share = (numerator: string): string => `CASE WHEN ${everything} > 0 THEN (${numerator}) / ${everything} ELSE 0 END`;
+  const withTotals = (level: Level): string =>
+    `SELECT ${plainKeys(level)}promoters, passives, detractors, ${totalColumns(level, (name) => name)} FROM (${byAccount(level)}) AS h1`;
   const withRatio = (level: Level): string =>
-    `SELECT ${plainKeys(level)}promoters, passives, detractors, ${share("all_promoters - all_detractors")} AS ratio, ` +
-    `${share("2 * all_detractors + all_passives")} AS from_top, ${share("2 * all_promoters + all_passives")} AS from_bottom FROM (${withTotals(level)}) AS h2`;
-  const product = (weight: string, away: string): string =>
-    `CASE WHEN ${weight} > 1e-150 / (ABS(${away}) + 1e-290) THEN ${weight} * ${away} ELSE 0 END`;
-  const residual = `${product("promoters", "from_top")} - ${product("passives", "ratio")} - ${product("detractors", "from_bottom")}`;
+    `SELECT ${plainKeys(level)}promoters, passives, detractors, ${RATIO_COLUMNS} FROM (${withTotals(level)}) AS h2`;
   const counted = "ABS(residual) > 1e-150";
   return {
     query: (level) =>
-      `SELECT ${plainKeys(level)}ratio, promoters + passives + detractors AS weight, ${residual} AS residual FROM (${withRatio(level)}) AS h3`,
+      `SELECT ${plainKeys(level)}ratio, promoters + passives + detractors AS weight, ${RESIDUAL} AS residual FROM (${withRatio(level)}) AS h3`,
     template: {
       points: [],
       accounts: count("1 = 1"),

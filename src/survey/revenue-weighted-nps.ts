@@ -13,7 +13,14 @@ import type { Rating } from "../core/rating-tally.ts";
 import { type Instant, parseInstant } from "../core/time.ts";
 import type { Interval } from "../stats/interval.ts";
 import { npsFromCounts, type NpsCountsResult, type NpsScale, npsScale } from "./nps.ts";
-import { type CategoryRevenue, squaresOfAccounts, squaresOfAnswers, weightedRatio, type WeightedIntervalMethod } from "./weighted-ratio.ts";
+import {
+  type CategoryRevenue,
+  type RatioDistances,
+  squaresOfAccounts,
+  squaresOfAnswers,
+  weightedRatio,
+  type WeightedIntervalMethod,
+} from "./weighted-ratio.ts";
 import { addWeightedColumns, groupWeighted } from "./weighted-columns.ts";
 import { squaresWithinAccounts, squaresWithinAnswers, type StratifiedError, stratifiedError, type Stratum } from "./weighted-strata.ts";
 import {
@@ -463,7 +470,7 @@ function summaryOf(tally: WeightedTally): Summary {
   const whole = strata ? parts : [summaryOfPart(tally)];
   const count = (of: (part: Part) => number): number => whole.reduce((sum, part) => sum + of(part), 0);
   const total = (of: (part: Part) => ExactSum): number => roundExact(whole.map(of).reduce(mergeExact, exactZero()));
-  const outside = count((part) => part.outside);
+  const outside = count((part) => part.outside) + (strata ? tally.outside : 0);
   return {
     responses: by((category) => count((part) => part.responses[category])),
     revenue: by((category) => total((part) => part.moments[category].sum)),
@@ -474,13 +481,20 @@ function summaryOf(tally: WeightedTally): Summary {
     strata: strata
       ? parts
           .filter(({ units }) => units > 0)
-          .map(({ name, units, clusters, moments }) => ({
+          .map(({ name, units, clusters, moments, folded }) => ({
             name,
             units,
-            squares: clusters ? squaresWithinAccounts(clusters) : squaresWithinAnswers(moments),
+            squares: folded
+              ? ({ ratio }: RatioDistances) => squaresOfFolded(folded, ratio)
+              : clusters
+                ? squaresWithinAccounts(clusters)
+                : squaresWithinAnswers(moments),
           }))
       : null,
-    accounts: definition.answers === "record" ? null : new Set(whole.flatMap(({ keys }) => keys)).size + (tally.folded?.accounts ?? 0),
+    accounts:
+      definition.answers === "record"
+        ? null
+        : new Set(whole.flatMap(({ keys }) => keys)).size + count(({ folded }) => folded?.accounts ?? 0),
     superseded: count((part) => part.superseded),
     missing: count((part) => part.missing) + (strata ? tally.missing : 0) + outside,
     outside,
@@ -495,6 +509,7 @@ interface Part {
   readonly units: number;
   readonly clusters: readonly CategoryRevenue[] | null;
   readonly keys: readonly string[];
+  readonly folded: FoldedAccounts | undefined;
   readonly superseded: number;
   readonly missing: number;
   readonly outside: number;
@@ -533,6 +548,7 @@ function summaryOfPart({ definition, points, accounts, chosen, folded, missing, 
     units: clustered ? clusters.length + (folded?.units ?? 0) : moments.promoters.n + moments.passives.n + moments.detractors.n,
     clusters: clustered ? clusters : null,
     keys: Object.keys(clustered ? accounts : chosen),
+    folded,
     superseded,
     missing,
     outside,

@@ -69,7 +69,10 @@ export interface ChosenAnswer {
   answers: number;
 }
 
-/** Accounts whose answers were folded elsewhere, such as in a warehouse: what the error of the score needs of them. */
+/**
+ * Accounts, or within strata answers, that were folded elsewhere, such as in a warehouse: what the error of the score needs of them. Within a
+ * stratum the sums are those of e and W less their means there.
+ */
 export interface FoldedAccounts {
   /** How many. */
   readonly accounts: number;
@@ -209,7 +212,7 @@ export function mergeWeighted(left: WeightedTally, right: WeightedTally): Weight
   const merged: WeightedTally = {
     ...createStratum(left.definition),
     ...(left.strata && { strata }),
-    ...mergeFolded(left.folded, right.folded),
+    ...mergeFolded(left, right),
     missing: left.missing + right.missing,
     outside: left.outside + right.outside,
     invalid: left.invalid + right.invalid,
@@ -260,8 +263,9 @@ export function squaresOfFolded({ ratio: near, residuals, products, weights }: F
   return residuals - 2 * away * products + away * away * weights;
 }
 
-function mergeFolded(left: FoldedAccounts | undefined, right: FoldedAccounts | undefined): { folded?: FoldedAccounts } {
+function mergeFolded({ folded: left, definition }: WeightedTally, { folded: right }: WeightedTally): { folded?: FoldedAccounts } {
   if (!left || !right) return left || right ? { folded: (left ?? right) as FoldedAccounts } : {};
+  if (definition.stratified) throw incompatibleTally("revenueWeightedNps", "strata of records", "strata that were folded apart");
   const { ratio } = left;
   return {
     folded: {

@@ -155,10 +155,44 @@ describe("what cannot be SQL", () => {
       "options.rating: expected the name of a column, since SQL cannot run a function",
     );
   });
-  it("refuses strata, which it does not count", () => {
-    const metric = revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", stratum: "region" });
-    expect(() => sql(metric, { dialect: "duckdb", from: "answers" })).toThrow(
-      expect.objectContaining({ code: "invalid-option", path: "options.stratum" }),
+  it.each([
+    ["postgres", "PostgreSQL", 1664, 415],
+    ["sqlite", "SQLite", 2000, 499],
+  ] as const)("says how many columns %s has, where a scale needs more", (dialect, title, limit, points) => {
+    const wide = (more: number): AnyFieldMetric =>
+      revenueWeightedNpsOf(
+        { rating: "rating", revenue: "revenue" },
+        { scale: { min: 1, max: points + more, passiveFrom: 7, promoterFrom: 9 } },
+      );
+    // Four columns for a point, and three for the records, the missing and the invalid.
+    expect(
+      sql(wide(0), { dialect, from: "answers" })
+        .split("\n")
+        .filter((line) => line.startsWith("  ")),
+    ).toHaveLength(4 * points + 3);
+    expect(() => sql(wide(1), { dialect, from: "answers" })).toThrow(
+      `options.metric: expected at most ${limit} columns, the limit of ${title}, by shorter scales or fewer metrics at once, received ${4 * points + 7}`,
+    );
+    const accounts = revenueWeightedNpsOf(
+      { rating: "rating", revenue: "revenue", account: "account" },
+      { scale: { min: 1, max: points, passiveFrom: 7, promoterFrom: 9 } },
+    );
+    expect(() => sql(accounts, { dialect, from: "answers" })).toThrow(/options\.metric: expected at most/);
+    expect(() => sql(wide(1), { dialect: "duckdb", from: "answers" })).not.toThrow();
+  });
+  it.each([
+    ["mysql", "MySQL", 4096, 1],
+    ["bigquery", "BigQuery", 10_000, 2],
+  ] as const)("says how many columns %s has, where metrics need more", (dialect, title, limit, most) => {
+    const widest = revenueWeightedNpsOf(
+      { rating: "rating", revenue: "revenue" },
+      { scale: { min: 0, max: 1000, passiveFrom: 7, promoterFrom: 9 } },
+    );
+    const cardOf = (count: number): AnyFieldMetric =>
+      scorecard({ metrics: Object.fromEntries(Array.from({ length: count }, (_, place) => [`m${place}`, widest])) }) as AnyFieldMetric;
+    expect(() => sql(cardOf(most), { dialect, from: "answers" })).not.toThrow();
+    expect(() => sql(cardOf(most + 1), { dialect, from: "answers" })).toThrow(
+      `at most ${limit} columns, the limit of ${title}, by shorter scales or fewer metrics at once, received ${(most + 1) * 4006 + 1}`,
     );
   });
   it("refuses an unknown dialect, no table, and options that nobody reads", () => {
