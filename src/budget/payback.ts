@@ -13,8 +13,8 @@ export interface PaybackResult {
  * Payback period: the number of periods until the money spent is back.
  *
  * The first `t` at which the cumulative flow is at least 0, less the share of period `t` that was not needed:
- * `t - 1 + outstanding / cashflow[t]`. Where nothing is outstanding at the start it is 0; when the total later sinks below zero again, the first
- * crossing counts.
+ * `t - 1 + outstanding / cashflow[t]`, counted from the first cash flow even when money is spent only later. Where nothing is ever outstanding, or
+ * the first money that moves comes in, it is 0; when the total later sinks below zero again, the first crossing counts.
  *
  * - Input: equally spaced amounts, money spent negative, the first now.
  * - Result: periods, or `null` with a reason.
@@ -61,9 +61,11 @@ export function discountedPayback(rate: number, cashflows: Iterable<number>): Pa
 
 function recovery(values: readonly DoubleDouble[]): PaybackResult {
   const totals = runningTotals(values);
-  const period = totals.findIndex((total) => total >= 0);
+  // Before the first money moves nothing is spent, and so nothing is back.
+  const first = totals.findIndex((total) => total !== 0);
+  if (first === -1 || (totals[first] as number) > 0) return { periods: 0, reason: null };
+  const period = totals.findIndex((total, at) => at > first && total >= 0);
   if (period === -1) return { periods: null, reason: "never-recovered" };
-  if (period === 0) return { periods: 0, reason: null };
   const outstanding = -(totals[period - 1] as number);
   return { periods: period - 1 + outstanding / (values[period] as DoubleDouble)[0], reason: null };
 }

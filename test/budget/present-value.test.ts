@@ -152,6 +152,10 @@ describe("payback", () => {
 
   it("is 0 with nothing outstanding, the first crossing when it sinks again, and null when never", () => {
     expect(payback([0, 5])).toEqual({ periods: 0, reason: null });
+    expect(payback([0, 0])).toEqual({ periods: 0, reason: null });
+    expect(payback([5, -10])).toEqual({ periods: 0, reason: null });
+    expect(payback([0, -100, 50, 100]).periods).toBe(2.5);
+    expect(payback([0, -100, 50]).periods).toBeNull();
     expect(payback([-100, 150, -100, 80]).periods).toBe(2 / 3);
     expect(payback([-1])).toEqual({ periods: null, reason: "never-recovered" });
     expect(payback([-0.3, 0.1, 0.2]).periods).toBe(2);
