@@ -332,6 +332,31 @@ export {
   type KaplanMeierResult,
   type SurvivalStep,
 } from "./stats/kaplan-meier.ts";
+export type { GroupColumn, GroupKey } from "./stats/group-column.ts";
+export {
+  hazardByAge,
+  hazardByAgeFromLifeTable,
+  type AgeHazard,
+  type HazardByAgeOptions,
+  type HazardByAgeResult,
+} from "./stats/hazard-by-age.ts";
+export {
+  logRank,
+  logRankFromLifeTables,
+  type LogRankGroup,
+  type LogRankOptions,
+  type LogRankRecordsOptions,
+  type LogRankResult,
+  type LogRankTable,
+} from "./stats/log-rank.ts";
+export {
+  nelsonAalen,
+  nelsonAalenFromLifeTable,
+  type HazardInterval,
+  type HazardStep,
+  type NelsonAalenOptions,
+  type NelsonAalenResult,
+} from "./stats/nelson-aalen.ts";
 export { lifeTable, type LifeTable, type LifeTableResult, type LifeTableRow, type SurvivalReadOptions } from "./stats/life-table.ts";
 export type { RestrictedMean } from "./stats/restricted-mean.ts";
 export type { SurvivalInterval } from "./stats/survival-limits.ts";

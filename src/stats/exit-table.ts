@@ -28,7 +28,7 @@ interface Entries {
 const COUNTED_BELOW = 1 << 20;
 
 /** The exits of spells. */
-export function exitTableOf({ times, events, entries }: SurvivalRecords): ExitTable {
+export function exitTableOf({ times, events, entries }: Pick<SurvivalRecords, "times" | "events" | "entries">): ExitTable {
   const exits = countedExits(times, events) ?? sortedExits(times, events);
   const time = entries ? sortDoubles(entries.filter((from) => from > 0)) : new Float64Array(0);
   return withAtRisk(exits, times.length - time.length, { time, count: new Float64Array(time.length).fill(1) });

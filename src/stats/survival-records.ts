@@ -23,20 +23,23 @@ export interface SurvivalRecords extends RecordCounts {
   readonly places: Uint32Array | null;
 }
 
-/** Checks columns of spells; clean typed columns are used as they are. */
+/** A value that cannot be: where it is, what would have been right, and what came. */
+export type Problem = readonly [path: string, expected: string, received: unknown];
+
+/** Checks columns of spells, and whatever else a record must have; clean typed columns are used as they are. */
 export function readSurvival(
   durations: NumberColumn,
   events: EventColumn,
   entry: NumberColumn | undefined,
   invalid: InvalidRule,
-  isComplete?: (index: number) => boolean,
+  more?: (index: number) => "missing" | Problem | null,
 ): SurvivalRecords {
   const count = checkColumn("durations", durations);
   for (const [path, column] of [["events", events], ...(entry ? [["options.entry", entry] as const] : [])] as const) {
     if (checkColumn(path, column) !== count)
       throw new CxError("invalid-value", path, `${count} values, as in durations`, `${column.length}`);
   }
-  if (!entry && !isComplete && durations instanceof Float64Array && events instanceof Uint8Array && isClean(durations, events)) {
+  if (!entry && !more && durations instanceof Float64Array && events instanceof Uint8Array && isClean(durations, events)) {
     return { times: durations, events, entries: null, places: null, valid: count, missing: 0, invalid: 0 };
   }
   const read: SurvivalRecords = {
@@ -51,11 +54,12 @@ export function readSurvival(
   const counts = { valid: 0, missing: 0, invalid: 0 };
   for (let index = 0; index < count; index += 1) {
     const [time, event, from] = [durations[index], events[index], entry ? entry[index] : 0];
-    if (isMissing(time) || isMissing(event) || isMissing(from) || (isComplete && !isComplete(index))) {
+    const other = more ? more(index) : null;
+    if (isMissing(time) || isMissing(event) || isMissing(from) || other === "missing") {
       counts.missing += 1;
       continue;
     }
-    const problem = problemOf(time, event, from);
+    const problem = problemOf(time, event, from) ?? other;
     if (problem !== null) {
       if (invalid === "error") throw invalidValue(problem[0], problem[1], problem[2], index);
       counts.invalid += 1;
@@ -78,7 +82,7 @@ export function readSurvival(
   };
 }
 
-function checkColumn(path: string, column: unknown): number {
+export function checkColumn(path: string, column: unknown): number {
   const length = typeof column === "object" && column !== null ? (column as ArrayLike<unknown>).length : undefined;
   if (!(Number.isSafeInteger(length) && (length as number) >= 0))
     throw new CxError("invalid-value", path, "an array or typed array", describe(column));
@@ -96,7 +100,7 @@ function isClean(durations: Float64Array, events: Uint8Array): boolean {
   return clean === 1 && flags < 2;
 }
 
-function problemOf(time: number, event: unknown, from: number): readonly [path: string, expected: string, received: unknown] | null {
+function problemOf(time: number, event: unknown, from: number): Problem | null {
   if (!(Number.isFinite(time) && time >= 0)) return ["durations", "a finite number of at least 0", time];
   if (event !== 0 && event !== 1 && typeof event !== "boolean") return ["events", "true or 1, or false or 0", event];
   if (!(Number.isFinite(from) && from >= 0)) return ["options.entry", "a finite number of at least 0", from];
