@@ -266,8 +266,6 @@ export { discountedPayback, payback, type PaybackResult } from "./budget/payback
 export { payment, type PaymentInput, type PaymentResult } from "./budget/payment.ts";
 export {
   retentionProfit,
-  type MarginTiming,
-  type MeasuredRetention,
   type RetentionProfitInput,
   type RetentionProfitInterval,
   type RetentionProfitResult,
@@ -364,3 +362,62 @@ export type { SurvivalQuantile } from "./stats/survival-quantile.ts";
 export type { EventColumn, NumberColumn } from "./stats/survival-records.ts";
 export { type ChosenPhase, type GreedyChoice, prioritize, type PrioritizeOptions, type PrioritizeResult } from "./budget/prioritize.ts";
 export type { ChoiceOptions } from "./budget/choice-problem.ts";
+export {
+  customerLifetimeValue,
+  type CustomerLifetimeValueInput,
+  type CustomerLifetimeValueOptions,
+  type CustomerLifetimeValueResult,
+  type MarginTiming,
+  type MeasuredRetention,
+} from "./retention/customer-lifetime-value.ts";
+export {
+  type FailedShiftedBetaGeometric,
+  type GeometricLimit,
+  shiftedBetaGeometric,
+  type ShiftedBetaGeometricFit,
+  type ShiftedBetaGeometricOptions,
+} from "./retention/shifted-beta-geometric.ts";
+export {
+  type ExpectedValue,
+  type RenewalTiming,
+  type RetentionCurve,
+  type RetentionCurveOptions,
+  shiftedBetaGeometricCurve,
+  type ShiftedBetaGeometricModel,
+  type ShiftedBetaGeometricParameter,
+  shiftedBetaGeometricValue,
+  type ShiftedBetaGeometricValueOptions,
+} from "./retention/shifted-beta-geometric-curve.ts";
+export { bgNbd, type BgNbdFit, type BgNbdOptions, type FailedBgNbd, type PurchaseCounts } from "./retention/bg-nbd.ts";
+export {
+  bgNbdExpected,
+  type BgNbdModel,
+  type BgNbdParameter,
+  bgNbdPredict,
+  type BgNbdPrediction,
+  type ExpectedPurchases,
+  type PurchaseHistory,
+  type PurchaseHorizon,
+} from "./retention/bg-nbd-predict.ts";
+export {
+  bgNbdLifetimeValue,
+  type CustomerHistory,
+  type LifetimeModels,
+  type LifetimeValue,
+  type LifetimeValueOptions,
+} from "./retention/bg-nbd-lifetime-value.ts";
+export {
+  type ExpectedSpend,
+  type FailedGammaGamma,
+  gammaGamma,
+  type GammaGammaFit,
+  type GammaGammaModel,
+  type GammaGammaOptions,
+  type GammaGammaParameter,
+  gammaGammaPredict,
+  type SpendCounts,
+  type SpendHistory,
+} from "./retention/gamma-gamma.ts";
+export type { FittedModel } from "./retention/fitted-model.ts";
+export type { Customers } from "./retention/purchase-records.ts";
+export type { FailedFit, FitEdge, FitFailure, MaximumLikelihood } from "./stats/positive-fit.ts";

@@ -1,27 +1,7 @@
 import { checkChoice, checkCount, checkFinite, checkNonNegative, checkOptions } from "../core/check.ts";
 import { invalidValue } from "../core/errors.ts";
+import type { MarginTiming, MeasuredRetention } from "../retention/customer-lifetime-value.ts";
 import { checkRate, finite, totalOf } from "./cash-flows.ts";
-
-/** A measured retention rate, such as the result of a churn metric. */
-export interface MeasuredRetention {
-  /** Share of customers kept per period, 0 to 1. */
-  readonly retentionRate: number;
-  /** Its confidence interval. */
-  readonly interval: {
-    /** Lower limit, from 0 to 1. */
-    readonly low: number;
-    /** Upper limit, from 0 to 1. */
-    readonly high: number;
-    /** How often such intervals hold the rate of all customers, from 0 to 1. */
-    readonly level: number;
-  };
-}
-
-/**
- * When margins are earned: `"now"` (the first at once, then while the customer stays), `"period-end"` (the same, booked at the end of each
- * period) or `"after-renewal"` (the first after the first renewal, as for customers who have paid already).
- */
-export type MarginTiming = "now" | "period-end" | "after-renewal";
 
 /** What a change in retention would change. */
 export interface RetentionProfitInput {

@@ -16,6 +16,8 @@ interface Step {
 const DECREASE = 1e-4;
 const CURVATURE = 0.9;
 const MOST_TRIALS = 60;
+/** Relative rounding that a value may have, being a sum of many. */
+const NOISE = 2 ** -36;
 /** A step that long without an end in sight means that there is none. */
 const LONGEST = 1e12;
 
@@ -23,8 +25,8 @@ const LONGEST = 1e12;
  * A step along a direction of descent that meets the strong Wolfe conditions, from step 1 (Nocedal & Wright 2006, algorithms 3.5 and 3.6). `null` when
  * rounding leaves no step that lowers the value; `"unbounded"` when the value falls for ever.
  *
- * Values that differ by less than their own rounding count as equal (Hager & Zhang 2005, SIAM Journal on Optimization 16:170), so that near the
- * minimum the slope decides, which is known to more digits.
+ * Between values that differ by less than their own rounding the slope decides, which is known to more digits near a minimum: the approximate Wolfe
+ * conditions of Hager & Zhang 2005, SIAM Journal on Optimization 16:170.
  */
 export function lineSearch(
   evaluate: (at: readonly number[]) => Point,
@@ -32,7 +34,7 @@ export function lineSearch(
   direction: readonly number[],
 ): Point | "unbounded" | null {
   const start: Step = { length: 0, value: from.value, slope: dot(from.gradient, direction), point: from };
-  const slack = 4 * Number.EPSILON * Math.abs(from.value);
+  const slack = NOISE * Math.abs(from.value);
   const stepOf = (length: number): Step => {
     const point = evaluate(from.at.map((coordinate, index) => coordinate + length * direction[index]!));
     const slope = dot(point.gradient, direction);
@@ -40,7 +42,11 @@ export function lineSearch(
     const isDefined = Number.isFinite(point.value) && point.gradient.every(Number.isFinite);
     return { length, value: isDefined ? point.value : Infinity, slope: isDefined ? slope : NaN, point };
   };
-  const isTooHigh = ({ length, value }: Step): boolean => !(value <= start.value + DECREASE * length * start.slope + slack);
+  const isTooHigh = ({ length, value, slope }: Step): boolean => {
+    if (value <= start.value + DECREASE * length * start.slope) return false;
+    // Where values are too close to tell, the slope tells whether a parabola with it would have fallen enough.
+    return !(value <= start.value + slack && slope <= (2 * DECREASE - 1) * start.slope);
+  };
   const isFlat = ({ slope }: Step): boolean => Math.abs(slope) <= -CURVATURE * start.slope;
   let before = start;
   let trial = stepOf(1);
