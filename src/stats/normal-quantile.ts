@@ -1,16 +1,12 @@
 import { checkProbability } from "./argument.ts";
-
-/** Values of the polynomials with the coefficients `numerator` and `denominator`, highest power first, as a quotient. */
-function rational(x: number, numerator: readonly number[], denominator: readonly number[]): number {
-  const at = (value: number, coefficient: number): number => value * x + coefficient;
-  return numerator.reduce(at) / denominator.reduce(at);
-}
+import { portableLog } from "./portable.ts";
 
 /**
  * Quantile of the standard normal distribution: the z below which a share `probability` lies.
  *
  * Relative error below 4e-15 over the whole range, tails down to the smallest double included. The upper tail is
- * `-normalQuantile(upperTail)`, by symmetry. Constant time.
+ * `-normalQuantile(upperTail)`, by symmetry. Constant time, and the same
+ * bits on every platform.
  *
  * @param probability - the lower tail, from 0 to 1.
  * @returns z; `-Infinity` at probability 0 and `Infinity` at 1.
@@ -26,49 +22,82 @@ function rational(x: number, numerator: readonly number[], denominator: readonly
  */
 export function normalQuantile(probability: number): number {
   checkProbability("probability", probability);
+  return standardNormal(probability);
+}
+
+/** The same, unchecked and fast, and the same bits on every platform: what is drawn a million times has been checked before. */
+export function standardNormal(probability: number): number {
   const centered = probability - 0.5;
   if (Math.abs(centered) <= 0.425) {
-    return (
-      centered *
-      rational(
-        0.180625 - centered * centered,
-        [
-          2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457, 13731.693765509461125,
-          1971.5909503065514427, 133.14166789178437745, 3.387132872796366608,
-        ],
-        [
-          5226.495278852854561, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867, 5394.1960214247511077,
-          687.1870074920579083, 42.313330701600911252, 1,
-        ],
-      )
-    );
+    const x = 0.180625 - centered * centered;
+    const numerator =
+      ((((((2509.0809287301226727 * x + 33430.575583588128105) * x + 67265.770927008700853) * x + 45921.953931549871457) * x +
+        13731.693765509461125) *
+        x +
+        1971.5909503065514427) *
+        x +
+        133.14166789178437745) *
+        x +
+      3.387132872796366608;
+    const denominator =
+      ((((((5226.495278852854561 * x + 28729.085735721942674) * x + 39307.89580009271061) * x + 21213.794301586595867) * x +
+        5394.1960214247511077) *
+        x +
+        687.1870074920579083) *
+        x +
+        42.313330701600911252) *
+        x +
+      1;
+    return centered * (numerator / denominator);
   }
   const tail = centered < 0 ? probability : 1 - probability;
   if (tail === 0) return centered * Infinity;
-  const r = Math.sqrt(-Math.log(tail));
-  const z =
-    r <= 5
-      ? rational(
-          r - 1.6,
-          [
-            7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177, 1.27045825245236838258, 3.64784832476320460504,
-            5.7694972214606914055, 4.6303378461565452959, 1.42343711074968357734,
-          ],
-          [
-            1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966, 0.14810397642748007459, 0.68976733498510000455,
-            1.6763848301838038494, 2.05319162663775882187, 1,
-          ],
-        )
-      : rational(
-          r - 5,
-          [
-            2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386, 0.026532189526576123093, 0.29656057182850489123,
-            1.7848265399172913358, 5.4637849111641143699, 6.6579046435011037772,
-          ],
-          [
-            2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
-            0.0148753612908506148525, 0.13692988092273580531, 0.59983220655588793769, 1,
-          ],
-        );
+  const z = fromTail(Math.sqrt(-portableLog(tail)));
   return centered < 0 ? -z : z;
+}
+
+/** The quantile of the upper tail `exp(-r^2)`. */
+function fromTail(r: number): number {
+  if (r <= 5) {
+    const x = r - 1.6;
+    const numerator =
+      ((((((7.7454501427834140764e-4 * x + 0.0227238449892691845833) * x + 0.24178072517745061177) * x + 1.27045825245236838258) * x +
+        3.64784832476320460504) *
+        x +
+        5.7694972214606914055) *
+        x +
+        4.6303378461565452959) *
+        x +
+      1.42343711074968357734;
+    const denominator =
+      ((((((1.05075007164441684324e-9 * x + 5.475938084995344946e-4) * x + 0.0151986665636164571966) * x + 0.14810397642748007459) * x +
+        0.68976733498510000455) *
+        x +
+        1.6763848301838038494) *
+        x +
+        2.05319162663775882187) *
+        x +
+      1;
+    return numerator / denominator;
+  }
+  const x = r - 5;
+  const numerator =
+    ((((((2.01033439929228813265e-7 * x + 2.71155556874348757815e-5) * x + 0.0012426609473880784386) * x + 0.026532189526576123093) * x +
+      0.29656057182850489123) *
+      x +
+      1.7848265399172913358) *
+      x +
+      5.4637849111641143699) *
+      x +
+    6.6579046435011037772;
+  const denominator =
+    ((((((2.04426310338993978564e-15 * x + 1.4215117583164458887e-7) * x + 1.8463183175100546818e-5) * x + 7.868691311456132591e-4) * x +
+      0.0148753612908506148525) *
+      x +
+      0.13692988092273580531) *
+      x +
+      0.59983220655588793769) *
+      x +
+    1;
+  return numerator / denominator;
 }
