@@ -421,3 +421,17 @@ export {
 export type { FittedModel } from "./retention/fitted-model.ts";
 export type { Customers } from "./retention/purchase-records.ts";
 export type { FailedFit, FitEdge, FitFailure, MaximumLikelihood } from "./stats/positive-fit.ts";
+export type { CaseInputs, CaseModel, ModelAmount, ModelItem } from "./budget/case-model.ts";
+export { type Distribution, fillDistribution, type MeasuredLimits } from "./budget/distribution.ts";
+export type { RankCorrelation } from "./budget/rank-correlation.ts";
+export {
+  type SimulatedPayback,
+  type SimulatedPercentile,
+  type SimulatedProbability,
+  simulate,
+  simulationFromParts,
+  type SimulationOptions,
+  type SimulationResult,
+  type SimulationStep,
+} from "./budget/simulate.ts";
+export { type SimulationDrawOptions, type SimulationPart, simulationPart, type SimulationPartOptions } from "./budget/simulation-part.ts";

@@ -125,6 +125,10 @@ export function businessCase(input: BusinessCaseInput): BusinessCaseResult {
   const costs = spreadItems(input.costs, "costs", horizon, "zero");
   const benefits = spreadItems(input.benefits, "benefits", horizon, "any");
   if (costs.length + benefits.length === 0) throw emptyInput("businessCase", "cost or benefit");
+  checkCurrencies([
+    ["costs", input.costs],
+    ["benefits", input.benefits],
+  ]);
 
   const flowsOf = (items: readonly (readonly PeriodAmount[])[], sign: number): number[][] => atTimes(items.flat(), sign, horizon, timing);
   const costFlows = flowsOf(
@@ -174,20 +178,36 @@ function spreadItems(items: readonly CaseItem[], path: string, horizon: number, 
 }
 
 /** The amounts that fall at each time; with timing `"now"` period 1 falls at time 0, with what is due now. */
-function atTimes(amounts: readonly PeriodAmount[], sign: number, horizon: number, timing: CashFlowTiming): number[][] {
+export function atTimes(amounts: readonly PeriodAmount[], sign: number, horizon: number, timing: CashFlowTiming): number[][] {
   const earlier = timing === "now" ? 1 : 0;
   const times = Array.from({ length: horizon + 1 - earlier }, (): number[] => []);
   for (const { period, amount } of amounts) times[Math.max(0, period - earlier)]?.push(sign * amount);
   return times;
 }
 
-function joined(...flows: readonly (readonly number[])[][]): number[] {
+export function joined(...flows: readonly (readonly number[])[][]): number[] {
   return (flows[0] ?? []).map((_, time) =>
     totalOf(
       flows.flatMap((each) => each[time] ?? []),
       "cashflow",
     ),
   );
+}
+
+/** Refuses amounts in more than one currency: nothing here knows a rate of exchange. */
+export function checkCurrencies(
+  items: readonly (readonly [path: string, items: readonly { readonly currency?: string | undefined }[]])[],
+): void {
+  let first: { readonly place: string; readonly currency: string } | undefined;
+  for (const [path, list] of items) {
+    for (const [index, { currency }] of list.entries()) {
+      if (currency === undefined) continue;
+      const place = `${path}[${index}]`;
+      if (typeof currency !== "string") throw invalidValue(`${place}.currency`, "a currency code", currency);
+      first ??= { place, currency };
+      if (currency !== first.currency) throw invalidValue(`${place}.currency`, `${first.currency}, as in ${first.place}`, currency);
+    }
+  }
 }
 
 /** Running totals of all amounts, each rounded once. */

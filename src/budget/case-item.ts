@@ -26,6 +26,8 @@ export interface CaseItem {
   readonly periods?: number | undefined;
   /** Growth of a single amount per period, as a fraction above -1; 0 when absent. */
   readonly growth?: number | undefined;
+  /** The currency code of the amount. All that are stated must be the same: nothing here knows a rate of exchange. */
+  readonly currency?: string | undefined;
   /** Limits of the amount; the amount is certain when absent. */
   readonly interval?: AmountInterval | undefined;
 }
@@ -45,7 +47,7 @@ export interface SpreadItem {
   readonly level: number | "bounds" | null;
 }
 
-const KNOWN = ["name", "amount", "start", "periods", "growth", "interval"];
+const KNOWN = ["name", "amount", "start", "periods", "growth", "currency", "interval"];
 
 /** An item over its periods. Costs must not be negative; benefits may be. */
 export function spreadItem(item: CaseItem, path: string, horizon: number, least: "any" | "zero"): SpreadItem {

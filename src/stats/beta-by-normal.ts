@@ -47,7 +47,8 @@ export function betaByNormal(a: number, b: number): SteppedCurve {
       ? standardNormal((below[edge] as number) / total)
       : -standardNormal((above[edge] as number) / total);
   // dt/dz = phi(z) / f(t).
-  const slopeAt = (edge: number, z: number): number => (portableExp(-0.5 * z * z) * 0.3989422804014327 * total) / density(from + edge * width);
+  const slopeAt = (edge: number, z: number): number =>
+    (portableExp(-0.5 * z * z) * 0.3989422804014327 * total) / density(from + edge * width);
 
   const values = new Float64Array(STEPS + 1);
   const slopes = new Float64Array(STEPS + 1);
@@ -65,7 +66,8 @@ export function betaByNormal(a: number, b: number): SteppedCurve {
     const t = cubic(share, from + edge * width, from + (edge + 1) * width, slopeAt(edge, left) * gap, slopeAt(edge + 1, right) * gap);
     values[step] = inverseLogit(t);
     // dx/dt = x (1 - x).
-    slopes[step] = inverseLogit(t) * inverseLogit(-t) * ((portableExp(-0.5 * z * z) * 0.3989422804014327 * total) / density(t)) * CURVE_STEP;
+    slopes[step] =
+      inverseLogit(t) * inverseLogit(-t) * ((portableExp(-0.5 * z * z) * 0.3989422804014327 * total) / density(t)) * CURVE_STEP;
   }
   return { values, slopes };
 }
@@ -74,13 +76,7 @@ export function betaByNormal(a: number, b: number): SteppedCurve {
 export function onCurve({ values, slopes }: SteppedCurve, z: number): number {
   const place = Math.min(Math.max((z - CURVE_START) / CURVE_STEP, 0), STEPS - 1e-9);
   const step = Math.floor(place);
-  return cubic(
-    place - step,
-    values[step] as number,
-    values[step + 1] as number,
-    slopes[step] as number,
-    slopes[step + 1] as number,
-  );
+  return cubic(place - step, values[step] as number, values[step + 1] as number, slopes[step] as number, slopes[step + 1] as number);
 }
 
 /** Hermite's cubic between two values with their slopes per step. */
