@@ -187,6 +187,14 @@ export {
   type RevenueRetentionOptions,
   type RevenueRetentionSeries,
 } from "./retention/revenue-retention-from-records.ts";
+export type { LifeTableRule, LifeTableTally } from "./retention/life-table-tally.ts";
+export {
+  survivalOf,
+  type SurvivalDurationFields,
+  type SurvivalOfOptions,
+  type SurvivalOfResult,
+  type SurvivalSpellFields,
+} from "./retention/survival-of.ts";
 export { spellsFromActivity, type ActivityRecord, type ActivityRule, type ActivitySpell } from "./retention/spells-from-activity.ts";
 export { fcr, type FcrCounts, type FcrResult } from "./service/fcr.ts";
 export {

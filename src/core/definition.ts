@@ -127,6 +127,21 @@ export interface TallyKinds {
     /** The time zone of the calendar. */
     readonly timeZone: string;
   };
+  /** Events, censorings and late entries by age. */
+  readonly "life-table": CollectRule & {
+    /** Whether records hold durations, or dates of which ages are made. */
+    readonly of: "durations" | "spells";
+    /** The unit of ages made of dates; `null` where durations are given. */
+    readonly unit: Period | null;
+    /** The time zone of the calendar; `null` where durations are given. */
+    readonly timeZone: string | null;
+    /** The moment up to which spells are known, in milliseconds since 1970; `null` where durations are given. */
+    readonly asOf: number | null;
+    /** The moment from which on spells are known; `null` without one. */
+    readonly from: number | null;
+    /** What means that the event came; `null` where dates say it. */
+    readonly eventWhen: LostRule;
+  };
   /** Contacts by customer. */
   readonly contacts: CollectRule & {
     /** The time zone of times without an offset. */

@@ -58,6 +58,7 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
       return totalOf(fields["value"] as string, collect);
     case "churn":
     case "cohorts":
+    case "life-table":
     case "revenue-retention":
     case "contacts":
       return null;

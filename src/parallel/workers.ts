@@ -114,6 +114,7 @@ const COST: Readonly<Record<MetricDefinition["tally"], number>> = {
   scorecard: 20,
   churn: 500,
   cohorts: 500,
+  "life-table": 200,
   "revenue-retention": 500,
   contacts: 500,
 };

@@ -2,8 +2,10 @@ import type { AnyFieldMetric } from "../segments/scorecard.ts";
 import { invalidOption } from "../core/errors.ts";
 import { churnRateSql } from "./churn-rate-sql.ts";
 import { churnSql } from "./churn-sql.ts";
+import { cohortsSql } from "./cohorts-sql.ts";
 import { contactsSql } from "./contacts-sql.ts";
 import type { Level } from "./level.ts";
+import { lifeTableSql } from "./life-table-sql.ts";
 import { oneTouchSql } from "./one-touch-sql.ts";
 import { ratingsSql } from "./ratings-sql.ts";
 import { serviceLevelSql } from "./service-level-sql.ts";
@@ -64,7 +66,9 @@ export function tallySql({ definition, folding }: AnyFieldMetric, source: Source
     case "total":
       return totalSql(definition, source);
     case "cohorts":
-      throw invalidOption("metric", "a metric that SQL can fold customer by customer", definition.metric);
+      return cohortsSql(definition, source);
+    case "life-table":
+      return lifeTableSql(definition, source);
     case "revenue-retention":
       // Bridges go from one period that occurs to the next: what a customer's revenue is compared with depends on all others.
       throw invalidOption("metric", "a metric that SQL can fold customer by customer", definition.metric);

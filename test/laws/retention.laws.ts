@@ -4,6 +4,7 @@ import { churnOf } from "../../src/retention/churn-from-records.ts";
 import { cohortRetentionOf } from "../../src/retention/cohort-retention.ts";
 import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
 import { revenueRetentionOf } from "../../src/retention/revenue-retention-from-records.ts";
+import { survivalOf } from "../../src/retention/survival-of.ts";
 import type { LawCase } from "./laws.ts";
 
 const gap = fc.constantFrom(null, undefined, NaN);
@@ -50,6 +51,24 @@ const lost = fc.array(
       { weight: 1, arbitrary: fc.constantFrom<unknown>("Yes", 1, "") },
     ),
     revenue: amount,
+  }),
+  { maxLength: 25 },
+);
+
+const tenure = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: 0, max: 12 }) },
+  { weight: 1, arbitrary: gap },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>(-0, -1, 1.5, Infinity, 2 ** 40, "3", {}) },
+);
+const tenures = fc.array(
+  fc.record({
+    tenure,
+    since: fc.oneof({ weight: 3, arbitrary: fc.constantFrom<unknown>(0, -0, 1) }, { weight: 1, arbitrary: tenure }),
+    lost: fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom<unknown>(true, false, 1, 0) },
+      { weight: 1, arbitrary: gap },
+      { weight: 1, arbitrary: fc.constantFrom<unknown>("Yes", 2, "") },
+    ),
   }),
   { maxLength: 25 },
 );
@@ -138,6 +157,65 @@ export const cases: readonly LawCase[] = [
     ),
     rows: spells,
     missing: withGap("customer", "start"),
+  },
+  {
+    name: "survivalOf durations",
+    metric: survivalOf({ duration: "tenure", event: "lost" }, { invalid: "skip" }),
+    rows: tenures,
+    missing: withGap("tenure", "lost"),
+    typed: { tenure: Float64Array },
+    strict: survivalOf({ duration: "tenure", event: "lost" }),
+    readOtherwise: survivalOf(
+      { duration: "months", event: "churned" },
+      { invalid: "skip", level: 0.8, interval: "plain", quantiles: [0.1], until: 3, at: [1, 5] },
+    ),
+    collectOtherwise: [
+      survivalOf({ duration: "tenure", event: "lost" }, { invalid: "skip", eventWhen: true }),
+      survivalOf({ duration: "tenure", event: "lost" }, { invalid: "skip", eventWhen: "Yes" }),
+      survivalOf({ start: "tenure" }, { invalid: "skip", asOf: "2026-01-01" }),
+    ],
+  },
+  {
+    name: "survivalOf durations, by a word",
+    metric: survivalOf({ duration: "tenure", event: "lost" }, { eventWhen: "Yes", invalid: "skip" }),
+    rows: tenures,
+    missing: withGap("tenure", "lost"),
+  },
+  {
+    name: "survivalOf durations with late entry",
+    metric: survivalOf({ duration: "tenure", event: "lost", entry: "since" }, { invalid: "skip" }),
+    rows: tenures,
+    missing: withGap("tenure", "lost", "since"),
+    strict: survivalOf({ duration: "tenure", event: "lost", entry: "since" }),
+  },
+  ...(["day", "week", "month", "quarter", "year"] as const).map((unit): LawCase => ({
+    name: `survivalOf spells by the ${unit}`,
+    metric: survivalOf({ start: "start", end: "end" }, { unit, asOf: "2026-02-28T12:00Z", invalid: "skip" }),
+    rows: spells,
+    missing: withGap("start"),
+  })),
+  {
+    name: "survivalOf spells, known from a date",
+    metric: survivalOf({ start: "start", end: "end" }, { asOf: "2027-02-28", from: "2026-01-31", invalid: "skip" }),
+    rows: spells,
+    missing: withGap("start"),
+    strict: survivalOf({ start: "start", end: "end" }, { asOf: "2027-02-28", from: "2026-01-31" }),
+    collectOtherwise: [
+      { asOf: "2027-03-01", from: "2026-01-31" },
+      { asOf: "2027-02-28", from: "2026-02-01" },
+      { asOf: "2027-02-28" },
+      { asOf: "2027-02-28", from: "2026-01-31", unit: "day" as const },
+      { asOf: "2027-02-28T00:00Z", from: "2026-01-31T00:00Z", timeZone: "Asia/Bangkok" },
+    ].map((options) => survivalOf({ start: "start", end: "end" }, { ...options, invalid: "skip" })),
+  },
+  {
+    name: "survivalOf days in a time zone, known from a date",
+    metric: survivalOf<Record<string, unknown>>(
+      { start: (row) => row["start"] },
+      { unit: "day", asOf: "2026-04-01", from: "2026-01-10", timeZone: "Europe/Rome", invalid: "skip" },
+    ),
+    rows: spells,
+    missing: withGap("start"),
   },
   {
     name: "churnRateOf booleans",

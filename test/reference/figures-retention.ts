@@ -30,3 +30,6 @@ export const cdnowCohorts = {
   asOf: "1998-07-01",
   active: [781, 124, 95, 70, 65, 77, 65, 53, 52, 45, 62, 59, 45, 47, 63, 37, 37, 33],
 } as const;
+
+/** IBM's telco sample, tenure in months: R 4.2.2, survival 3.5.3, `summary(survfit, rmean = 60)`. */
+export const telcoSurvival = { until: 60, restrictedMean: 46.81735187333182, standardError: 0.27697112245028466 } as const;
