@@ -97,3 +97,13 @@ export { logRank, logRankFromLifeTables } from "./log-rank.ts";
 export type { LogRankGroup, LogRankOptions, LogRankRecordsOptions, LogRankResult, LogRankTable } from "./log-rank.ts";
 export { nelsonAalen, nelsonAalenFromLifeTable } from "./nelson-aalen.ts";
 export type { HazardInterval, HazardStep, NelsonAalenOptions, NelsonAalenResult } from "./nelson-aalen.ts";
+export { areaUnderCurve } from "./area-under-curve.ts";
+export type { AreaUnderCurve, AreaUnderCurveOptions } from "./area-under-curve.ts";
+export { logisticRegression } from "./logistic-regression.ts";
+export type {
+  FailedLogistic,
+  LogisticCoefficient,
+  LogisticFailure,
+  LogisticFit,
+  LogisticRegressionOptions,
+} from "./logistic-regression.ts";
