@@ -4,7 +4,7 @@ import { BLOCK } from "./places.ts";
 /** Collects records that are sorted into groups already, a block after the other. */
 export interface GroupCollector {
   /**
-   * Adds the records `from` to `to` of columns by role, at most 1024. `codes[0]` is the group of the first, from 0 and below `groups`; for error
+   * Adds the records `from` to `to` of columns by role, at most 4096. `codes[0]` is the group of the first, from 0 and below `groups`; for error
    * messages the first is record `index` of the input.
    */
   add(codes: Int32Array, groups: number, columns: Readonly<Record<string, ColumnValues>>, from: number, to: number, index: number): void;

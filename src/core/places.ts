@@ -1,7 +1,7 @@
 import type { ColumnValues } from "./fields.ts";
 
-/** How many records the kernels of columns take at a time: their scratch stays in the nearest cache. */
-export const BLOCK: number = 1024;
+/** How many records the kernels of columns take at a time: few enough that their scratch stays near, enough that a kernel finds its table near too. */
+export const BLOCK: number = 4096;
 /** Scales of more points have places that no byte holds. */
 export const MOST_POINTS: number = 255;
 /** The place of what is not on the scale and needs a closer look. */

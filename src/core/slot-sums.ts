@@ -1,5 +1,6 @@
 import { addExact, type ExactSum } from "./exact-sum.ts";
 import { withRoom } from "./groups.ts";
+import { BLOCK } from "./places.ts";
 
 /** The sums of one slot. */
 export interface SlotTarget {
@@ -12,7 +13,7 @@ export interface SlotTarget {
 /** Exact sums of weights and of their rounded squares in many slots at once. */
 export interface SlotSums {
   /**
-   * Adds the weights of at most 1024 records, each to the slot `code * points + place`, where codes are below `groups`. Gives how many records it left alone, and lists them in `others`: those
+   * Adds the weights of at most 4096 records, each to the slot `code * points + place`, where codes are below `groups`. Gives how many records it left alone, and lists them in `others`: those
    * whose place is not below `points` and those whose weight is 0, no number, or far from the rest.
    */
   add(codes: Int32Array, groups: number, places: Uint8Array, weights: Float64Array, records: number, others: Int32Array): number;
@@ -20,10 +21,8 @@ export interface SlotSums {
   flush(): void;
 }
 
-/** Records that come at a time. */
-const BLOCK = 1024;
 /** Weights that a slot holds when it is handed over; with the rest of a block at most 2^13, from which the constants below follow. */
-const MANY = 7168; // 2^13 - BLOCK, written out since bundlers do not drop an unused power
+const MANY = 4096; // 2^13 - BLOCK
 /** Places of a slot in the table: how many weights, two parts of their sum, three parts of the sum of their squares. */
 const WIDTH = 8;
 
@@ -38,7 +37,7 @@ const WIDTH = 8;
  */
 export function createSlotSums(points: number, target: (code: number, place: number, weights: number) => SlotTarget): SlotSums {
   let table: Float64Array = new Float64Array(0);
-  let scale: number | undefined;
+  let window: Window | undefined;
   const full = new Int32Array(BLOCK);
   const seen = new Int32Array(2);
 
@@ -61,16 +60,37 @@ export function createSlotSums(points: number, target: (code: number, place: num
     flush,
     add(codes, groups, places, weights, records, others) {
       table = withRoom(table, WIDTH * points * groups);
-      scale ??= scaleOf(weights, records);
-      addWindow(table, codes, places, points, weights, records, scale, others, full, seen);
+      window ??= windowOf(scaleOf(weights, records));
+      addWindow(table, codes, places, points, weights, records, window, others, full, seen);
       const [left = 0, many = 0] = seen;
       for (let index = 0; index < many; index += 1) handOver(full[index] as number);
-      if (left > records / 8 && scaleOf(weights, records) !== scale) {
+      if (left > records / 8 && scaleOf(weights, records) !== window.scale) {
         flush();
-        scale = scaleOf(weights, records);
+        window = windowOf(scaleOf(weights, records));
       }
       return left;
     },
+  };
+}
+
+/** Where weights are cut. Told apart from the loop, which would compute the powers again for every weight. */
+interface Window {
+  readonly scale: number;
+  readonly least: number;
+  readonly most: number;
+  readonly cutter: number;
+  readonly squareCutter: number;
+  readonly finer: number;
+}
+
+function windowOf(scale: number): Window {
+  return {
+    scale,
+    least: 2 ** (scale - 28),
+    most: 2 ** scale,
+    cutter: 3 * 2 ** (scale + 12), // last bit 2^(scale - 39)
+    squareCutter: 3 * 2 ** (2 * scale + 12), // last bit 2^(2 scale - 39)
+    finer: 3 * 2 ** (2 * scale - 29), // last bit 2^(2 scale - 80)
   };
 }
 
@@ -82,16 +102,11 @@ function addWindow(
   points: number,
   weights: Float64Array,
   records: number,
-  scale: number,
+  { least, most, cutter, squareCutter, finer }: Window,
   others: Int32Array,
   full: Int32Array,
   seen: Int32Array,
 ): void {
-  const least = 2 ** (scale - 28);
-  const most = 2 ** scale;
-  const cutter = 3 * 2 ** (scale + 12); // last bit 2^(scale - 39)
-  const squareCutter = 3 * 2 ** (2 * scale + 12); // last bit 2^(2 scale - 39)
-  const finer = 3 * 2 ** (2 * scale - 29); // last bit 2^(2 scale - 80)
   let left = 0;
   let many = 0;
   for (let row = 0; row < records; row += 1) {

@@ -5,14 +5,15 @@ import type { KeyValue, SegmentKey } from "./segment-key.ts";
 export interface KeyCoder {
   /** The segments so far; their places are their codes. */
   readonly labels: readonly KeyValue[];
-  /** Writes the codes of the values `from` to `to`, at most 1024; the first is record `index` of the input. */
+  /** Writes the codes of the values `from` to `to`, at most 4096; the first is record `index` of the input. */
   code(values: ColumnValues, from: number, to: number, index: number, into: Int32Array): void;
 }
 
 /** Texts that are looked up in an object, which is faster than a map as long as they are not too many. */
 const MOST_TEXTS = 10_000;
-/** Whole numbers below this are looked up in a table. */
+/** Whole numbers below this are looked up in a table, which holds all bytes from the start. */
 const MOST_NUMBERS = 65_536;
+const BYTES = 255;
 
 /** A coder of a key. Values of fields are remembered, so that each is made a segment once; ranges and periods are told for every record. */
 export function keyCoder<Row>(key: SegmentKey<Row>): KeyCoder {
@@ -21,7 +22,7 @@ export function keyCoder<Row>(key: SegmentKey<Row>): KeyCoder {
   const byValue = new Map<unknown, number>();
   // An object without prototype takes every text as an ordinary name.
   const texts = Object.create(null) as Record<string, number>;
-  let numbers = new Int32Array(256).fill(-1);
+  let numbers = new Int32Array(BYTES + 1).fill(-1);
   const remembers = key.definition.kind === "value";
 
   const codeOfLabel = (label: KeyValue): number => {
@@ -50,6 +51,7 @@ export function keyCoder<Row>(key: SegmentKey<Row>): KeyCoder {
   };
   const lookUp = (values: ColumnValues, from: number, to: number, into: Int32Array): number => {
     if (remembers && values instanceof Int32Array) return lookUpWhole(values, from, to, numbers, into);
+    if (remembers && values instanceof Uint8Array) return lookUpBytes(values, from, to, numbers, into);
     if (remembers && values instanceof Float64Array) return lookUpDoubles(values, from, to, numbers, into);
     if (remembers && Array.isArray(values)) return lookUpItems(values, from, to, numbers, texts, into);
     if (remembers) return lookUpOthers(values, from, to, numbers, texts, into);
@@ -72,13 +74,57 @@ export function keyCoder<Row>(key: SegmentKey<Row>): KeyCoder {
 // One loop for each kind of array, and no call inside: what is not found is -1, and counted.
 
 function lookUpWhole(values: Int32Array, from: number, to: number, numbers: Int32Array, into: Int32Array): number {
-  const known = numbers.length;
+  // The length is a power of 2: what is beyond it has other bits, which are told once for all.
+  const mask = numbers.length - 1;
+  let codes = 0;
+  let bits = 0;
+  let index = from;
+  // Four at a time, since an engine looks up where an array is for each of its values that a loop writes between.
+  for (; index + 3 < to; index += 4) {
+    const a = values[index] as number;
+    const b = values[index + 1] as number;
+    const c = values[index + 2] as number;
+    const d = values[index + 3] as number;
+    const codeA = numbers[a & mask] as number;
+    const codeB = numbers[b & mask] as number;
+    const codeC = numbers[c & mask] as number;
+    const codeD = numbers[d & mask] as number;
+    const row = index - from;
+    into[row] = codeA;
+    into[row + 1] = codeB;
+    into[row + 2] = codeC;
+    into[row + 3] = codeD;
+    codes |= codeA | codeB | codeC | codeD;
+    bits |= a | b | c | d;
+  }
+  for (; index < to; index += 1) {
+    const value = values[index] as number;
+    const code = numbers[value & mask] as number;
+    into[index - from] = code;
+    codes |= code;
+    bits |= value;
+  }
+  if (codes >= 0 && (bits & ~mask) === 0) return 0;
+  return forget(values, from, to, mask, into);
+}
+
+/** As `lookUpWhole`. */
+function lookUpBytes(values: Uint8Array, from: number, to: number, numbers: Int32Array, into: Int32Array): number {
+  let codes = 0;
+  for (let index = from; index < to; index += 1) {
+    const code = numbers[values[index] as number] as number;
+    into[index - from] = code;
+    codes |= code;
+  }
+  return codes >= 0 ? 0 : forget(values, from, to, BYTES, into);
+}
+
+/** Takes back the codes of numbers with bits beyond the table. Gives how many have none. */
+function forget(values: Int32Array | Uint8Array, from: number, to: number, mask: number, into: Int32Array): number {
   let unknown = 0;
   for (let index = from; index < to; index += 1) {
-    const value = values[index] as number;
-    const code = value >= 0 && value < known ? (numbers[value] as number) : -1;
-    into[index - from] = code;
-    if (code < 0) unknown += 1;
+    if (((values[index] as number) & ~mask) !== 0) into[index - from] = -1;
+    if ((into[index - from] as number) < 0) unknown += 1;
   }
   return unknown;
 }

@@ -3,7 +3,7 @@ import { canonical, defineMetric, type KeyRule } from "../core/definition.ts";
 import { incompatibleTally, invalidOption } from "../core/errors.ts";
 import { type ColumnValues, type Field, type FieldMetric, readerOf } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
-import { type RowCollector, withRoom } from "../core/groups.ts";
+import type { RowCollector } from "../core/groups.ts";
 import type { RecordCounts } from "../core/metric.ts";
 import { BLOCK } from "../core/places.ts";
 import { segmentCoder } from "./segment-coder.ts";
@@ -149,6 +149,11 @@ export function scorecard<
   if (metrics.length === 0) throw invalidOption("metrics", "at least one metric", definition.metrics);
   const keyReaders = by.map((key) => ({ read: readerOf(key.field), key }));
   const keyText = keyTexts();
+  // A metric with a small tally, where there is one.
+  const counting = Math.max(
+    0,
+    metrics.findIndex(({ group }) => group),
+  );
 
   const createSegment = (): SegmentTally => ({ records: 0, tallies: metrics.map((metric) => metric.create() as unknown) });
   const segmentAt = (tally: ScorecardTally, text: string): SegmentTally => (tally.segments[text] ??= createSegment());
@@ -156,6 +161,11 @@ export function scorecard<
     records: left.records + right.records,
     tallies: metrics.map((metric, index) => metric.merge(left.tallies[index], right.tallies[index]) as unknown),
   });
+  /** The records that a segment's metrics have seen; any of them knows. */
+  const recordsOf = ({ tallies }: SegmentTally): number => {
+    const { valid, missing, invalid } = (metrics[counting] as AnyFieldMetric).counts(tallies[counting]);
+    return valid + missing + invalid;
+  };
   const lineOf = (key: readonly (readonly [string, KeyValue])[], { records, tallies }: SegmentTally): Segment<Metrics, Names> => ({
     key: Object.fromEntries(key) as Segment<Metrics, Names>["key"],
     records,
@@ -216,13 +226,10 @@ export function scorecard<
     const coder = segmentCoder(by, columns);
     const segments: SegmentTally[] = [];
     const collectors = metrics.map((metric, place) => metric.group?.((code) => segments[code]?.tallies[place] as never) ?? null);
-    let counts: Float64Array = new Float64Array(0);
     const addBlock = (from: number, to: number, index: number): void => {
       const { codes } = coder;
       const groups = coder.code(from, to, index);
       while (segments.length < groups) segments.push(segmentAt(tally, keyText(coder.labelsOf(segments.length))));
-      counts = withRoom(counts, groups);
-      countCodes(counts, codes, to - from);
       for (const [place, input] of inputs.entries()) {
         const collector = collectors[place];
         if (collector) collector.add(codes, groups, input, from, to, index);
@@ -241,8 +248,8 @@ export function scorecard<
         }
       },
       finish() {
-        for (const [code, segment] of segments.entries()) segment.records += counts[code] as number;
         for (const collector of collectors) collector?.finish();
+        for (const segment of segments) segment.records = recordsOf(segment);
       },
     };
   };
@@ -417,11 +424,6 @@ const FEW = 64;
 function pull<Row>(rows: readonly Row[], from: number, to: number, field: Field<Row>, into: unknown[]): void {
   if (typeof field === "function") for (let row = from; row < to; row += 1) into[row - from] = field(rows[row] as Row);
   else for (let row = from; row < to; row += 1) into[row - from] = (rows[row] as Row)[field];
-}
-
-/** Counts the records of each segment. Calls nothing, so that it stays fast. */
-function countCodes(counts: Float64Array, codes: Int32Array, rows: number): void {
-  for (let row = 0; row < rows; row += 1) counts[codes[row] as number]! += 1;
 }
 
 /** Columns in which the records `from` to `to` stand at `index`. */

@@ -7,7 +7,7 @@ import type { KeyValue, SegmentKey } from "./segment-key.ts";
 export interface SegmentCoder {
   /** The codes of the block. */
   readonly codes: Int32Array;
-  /** Writes the codes of records `from` to `to`, at most 1024, of which the first is record `index`. Gives how many segments there are. */
+  /** Writes the codes of records `from` to `to`, at most 4096, of which the first is record `index`. Gives how many segments there are. */
   code(from: number, to: number, index: number): number;
   /** The values of a segment's keys, outermost first. */
   labelsOf(code: number): KeyValue[];

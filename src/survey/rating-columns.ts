@@ -49,7 +49,10 @@ function groupRatings({ min, max }: Scale, path: string, rule: InvalidRule, tall
       }
       held += to - from;
       if (held > MOST_HELD) finish();
-      const left = countPlaces(counts, codes, placesOf(values, from, to, min, max, scratch), points, to - from, others);
+      const left =
+        values instanceof Uint8Array
+          ? countBytes(counts, codes, values, from, min, points, to - from, others)
+          : countPlaces(counts, codes, placesOf(values, from, to, min, max, scratch), points, to - from, others);
       for (let other = 0; other < left; other += 1) {
         const row = others[other] as number;
         addRating(tallyOf(codes[row] as number), values[from + row], index + row, path, rule);
@@ -67,6 +70,45 @@ function countPlaces(counts: Int32Array, codes: Int32Array, places: Uint8Array, 
     else {
       others[left] = row;
       left += 1;
+    }
+  }
+  return left;
+}
+
+/** As `countPlaces`, of ratings as they are: four at a time where all of them are on the scale. */
+function countBytes(
+  counts: Int32Array,
+  codes: Int32Array,
+  ratings: Uint8Array,
+  from: number,
+  min: number,
+  points: number,
+  rows: number,
+  others: Int32Array,
+): number {
+  const last = points - 1;
+  let left = 0;
+  let row = 0;
+  while (row < rows) {
+    for (; row + 3 < rows; row += 4) {
+      const a = (ratings[from + row] as number) - min;
+      const b = (ratings[from + row + 1] as number) - min;
+      const c = (ratings[from + row + 2] as number) - min;
+      const d = (ratings[from + row + 3] as number) - min;
+      // One of these has a sign when a place is below the first or above the last.
+      if ((a | b | c | d | (last - a) | (last - b) | (last - c) | (last - d)) < 0) break;
+      counts[(codes[row] as number) * points + a]! += 1;
+      counts[(codes[row + 1] as number) * points + b]! += 1;
+      counts[(codes[row + 2] as number) * points + c]! += 1;
+      counts[(codes[row + 3] as number) * points + d]! += 1;
+    }
+    for (const end = Math.min(row + 4, rows); row < end; row += 1) {
+      const place = (ratings[from + row] as number) - min;
+      if (place >= 0 && place < points) counts[(codes[row] as number) * points + place]! += 1;
+      else {
+        others[left] = row;
+        left += 1;
+      }
     }
   }
   return left;

@@ -25,7 +25,7 @@ function both(blocks: readonly (readonly Row[])[]) {
     target.n += weights;
     return target;
   });
-  const others = new Int32Array(1024);
+  const others = new Int32Array(4096);
   for (const block of blocks) {
     const [codes, places] = [Int32Array.from(block, ([code]) => code), Uint8Array.from(block, ([, place]) => place)];
     const left = sums.add(
@@ -77,9 +77,9 @@ describe("sums by slot", () => {
     );
   });
   it("are exact wherever the bits of many weights of one slot lie in the window", () => {
-    const codes = new Int32Array(1024);
-    const places = new Uint8Array(1024);
-    const others = new Int32Array(1024);
+    const codes = new Int32Array(4096);
+    const places = new Uint8Array(4096);
+    const others = new Int32Array(4096);
     for (const exponent of [-30, -29, -28, -27, -26, -25, 0, 1, 2, 3]) {
       for (let bit = 0; bit < 52; bit += 1) {
         const weight = 2 ** exponent * (1 + 2 ** -bit + (bit % 2 === 0 ? -1 : 1) * 2 ** -52);
@@ -89,17 +89,17 @@ describe("sums by slot", () => {
           return target;
         });
         // The first block sets the scale: 2^2. The others fill the slot to the brim and once more.
-        sums.add(codes, 1, places, new Float64Array(1024).fill(1), 1024, others);
-        const block = new Float64Array(1024).fill(weight);
+        sums.add(codes, 1, places, new Float64Array(4096).fill(1), 4096, others);
+        const block = new Float64Array(4096).fill(weight);
         let left = 0;
-        for (let round = 0; round < 9; round += 1) {
-          left += sums.add(codes, 1, places, block, round === 8 ? 1023 : 1024, others);
+        for (let round = 0; round < 3; round += 1) {
+          left += sums.add(codes, 1, places, block, round === 2 ? 4095 : 4096, others);
         }
         sums.flush();
-        const held = 9 * 1024 - 1 - left;
-        expect(target.n).toBe(1024 + held);
-        const revenue = mergeExact(times(1, 1024), times(weight, held));
-        const squares = mergeExact(times(1, 1024), times(weight * weight, held));
+        const held = 3 * 4096 - 1 - left;
+        expect(target.n).toBe(4096 + held);
+        const revenue = mergeExact(times(1, 4096), times(weight, held));
+        const squares = mergeExact(times(1, 4096), times(weight * weight, held));
         if (JSON.stringify(target) !== JSON.stringify({ n: target.n, revenue, squares })) {
           expect({ weight, target }).toStrictEqual({ weight, target: { n: target.n, revenue, squares } });
         }
