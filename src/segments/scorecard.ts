@@ -221,8 +221,8 @@ export function scorecard<
     }
   };
   /** Adds blocks of columns: keys become numbers, and each metric adds the block by these. */
-  const openBlocks = (tally: ScorecardTally, columns: Inputs): { add(from: number, to: number, index: number): void; finish(): void } => {
-    const inputs = inputsOf(columns);
+  const openBlocks = (tally: ScorecardTally, columns: Inputs): Blocks => {
+    let inputs = inputsOf(columns);
     const coder = segmentCoder(by, columns);
     const segments: SegmentTally[] = [];
     const collectors = metrics.map((metric, place) => metric.group?.((code) => segments[code]?.tallies[place] as never) ?? null);
@@ -238,6 +238,9 @@ export function scorecard<
       }
     };
     return {
+      reread() {
+        inputs = inputsOf(columns);
+      },
       add(from, to, index) {
         try {
           addBlock(from, to, index);
@@ -254,9 +257,29 @@ export function scorecard<
     };
   };
   const openRows = (tally: ScorecardTally): RowCollector<Row> => {
-    const readers = Object.entries(fields).map(([role, field]) => ({ role, field, read: readerOf(field) }));
-    const scratch = readers.map(() => new Array<unknown>(BLOCK).fill(null));
-    const blocks = openBlocks(tally, Object.fromEntries(readers.map(({ role }, place) => [role, scratch[place] as unknown[]])));
+    const readers = Object.entries(fields).map(([role, field]) => ({
+      role,
+      field,
+      read: readerOf(field),
+      items: new Array<unknown>(ROWS).fill(null),
+      // What metrics read are mostly numbers, which are at hand as doubles. Keys are looked up as they are.
+      numbers: role.startsWith("by.") || typeof field === "function" ? null : new Float64Array(ROWS),
+    }));
+    const columns: Record<string, ColumnValues> = {};
+    for (const { role, items } of readers) columns[role] = items;
+    const blocks = openBlocks(tally, columns);
+    /** Reads a field of many rows, as numbers if it can. */
+    const readAll = (reader: (typeof readers)[number], rows: readonly Row[], start: number, end: number): void => {
+      const { role, field, items, numbers } = reader;
+      if (numbers && !pullNumbers(rows, start, end, field as keyof Row, numbers)) reader.numbers = null;
+      if (!reader.numbers) pull(rows, start, end, field, items);
+      show(role, reader.numbers ?? items);
+    };
+    const show = (role: string, values: ColumnValues): void => {
+      if (columns[role] === values) return;
+      columns[role] = values;
+      blocks.reread();
+    };
     let [held, index] = [0, 0];
     const addBlock = (): void => {
       const rows = held;
@@ -266,11 +289,11 @@ export function scorecard<
     };
     const collector: RowCollector<Row> = {
       addAll(rows) {
-        for (let start = 0; start < rows.length; start += BLOCK) {
-          const end = Math.min(start + BLOCK, rows.length);
+        for (let start = 0; start < rows.length; start += ROWS) {
+          const end = Math.min(start + ROWS, rows.length);
           addBlock();
           try {
-            for (const [place, { field }] of readers.entries()) pull(rows, start, end, field, scratch[place] as unknown[]);
+            for (const reader of readers) readAll(reader, rows, start, end);
           } catch {
             // A function failed: row by row, so that what is wrong with the rows before comes first.
             for (let row = start; row < end; row += 1) collector.add(rows[row] as Row);
@@ -282,14 +305,15 @@ export function scorecard<
       },
       add(row) {
         try {
-          for (let place = 0; place < readers.length; place += 1) (scratch[place] as unknown[])[held] = readers[place]?.read(row);
+          if (held === 0) for (const { role, items } of readers) show(role, items);
+          for (const { items, read } of readers) items[held] = read(row);
         } catch (error) {
           // What is wrong with the rows before comes first.
           addBlock();
           throw error;
         }
         held += 1;
-        if (held === BLOCK) addBlock();
+        if (held === ROWS) addBlock();
       },
       finish() {
         addBlock();
@@ -419,6 +443,28 @@ function ruleOf<Row>({ definition }: SegmentKey<Row>): KeyRule {
 
 /** Records that do not pay for the scratch of blocks. */
 const FEW = 64;
+
+/** Rows that are read at a time: few enough that they are near when the next field is read. */
+const ROWS = 1024;
+
+/** Adds blocks of columns, of which the first record is record `index` of the input. */
+interface Blocks {
+  add(from: number, to: number, index: number): void;
+  finish(): void;
+  /** Other arrays stand for the columns. */
+  reread(): void;
+}
+
+/** Reads one field of rows as doubles, gaps as NaN. Gives false where a value is neither. */
+function pullNumbers<Row>(rows: readonly Row[], from: number, to: number, field: keyof Row, into: Float64Array): boolean {
+  for (let row = from; row < to; row += 1) {
+    const value: unknown = (rows[row] as Row)[field];
+    if (typeof value === "number") into[row - from] = value;
+    else if (value === null || value === undefined) into[row - from] = NaN;
+    else return false;
+  }
+  return true;
+}
 
 /** Reads one field of rows: a loop for each field, since a loop over fields of many names is slower. */
 function pull<Row>(rows: readonly Row[], from: number, to: number, field: Field<Row>, into: unknown[]): void {
