@@ -338,6 +338,19 @@ export {
   type KaplanMeierResult,
   type SurvivalStep,
 } from "./stats/kaplan-meier.ts";
+export type { CovariateColumn } from "./stats/cox-data.ts";
+export type { CoxProblem } from "./stats/cox-fit.ts";
+export type { ChiSquareStatistic, TimeTransform } from "./stats/cox-proportionality.ts";
+export {
+  coxRegression,
+  type CoxBaseline,
+  type CoxCoefficient,
+  type CoxFailure,
+  type CoxFit,
+  type CoxRegressionOptions,
+  type CoxRegressionResult,
+} from "./stats/cox-regression.ts";
+export type { CoxTies } from "./stats/cox-risk-sets.ts";
 export type { GroupColumn, GroupKey } from "./stats/group-column.ts";
 export {
   hazardByAge,

@@ -107,3 +107,9 @@ export type {
   LogisticFit,
   LogisticRegressionOptions,
 } from "./logistic-regression.ts";
+export type { CovariateColumn } from "./cox-data.ts";
+export type { CoxProblem } from "./cox-fit.ts";
+export type { ChiSquareStatistic, TimeTransform } from "./cox-proportionality.ts";
+export { coxRegression } from "./cox-regression.ts";
+export type { CoxBaseline, CoxCoefficient, CoxFailure, CoxFit, CoxRegressionOptions, CoxRegressionResult } from "./cox-regression.ts";
+export type { CoxTies } from "./cox-risk-sets.ts";
