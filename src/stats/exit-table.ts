@@ -111,15 +111,20 @@ function countsByTime(times: Float64Array, events: Uint8Array): Uint32Array | nu
 function sortedExits(times: Float64Array, events: Uint8Array): Exits {
   let ended = 0;
   for (let index = 0; index < events.length; index += 1) ended += events[index] as number;
-  const eventTimes = new Float64Array(ended);
-  const censoredTimes = new Float64Array(times.length - ended);
+  // Each time is written to both columns, and only that which it belongs to goes on: no branch that cannot be foreseen.
+  const eventTimes = new Float64Array(ended + 1);
+  const censoredTimes = new Float64Array(times.length - ended + 1);
   let [atEvent, atCensored] = [0, 0];
   for (let index = 0; index < times.length; index += 1) {
     // Adding 0 makes -0 the 0 that it is equal to.
-    if (events[index] === 1) eventTimes[atEvent++] = (times[index] as number) + 0;
-    else censoredTimes[atCensored++] = (times[index] as number) + 0;
+    const time = (times[index] as number) + 0;
+    const event = events[index] as number;
+    eventTimes[atEvent] = time;
+    censoredTimes[atCensored] = time;
+    atEvent += event;
+    atCensored += 1 - event;
   }
-  return walkTogether(sortDoubles(eventTimes), sortDoubles(censoredTimes));
+  return walkTogether(sortDoubles(eventTimes.subarray(0, -1)), sortDoubles(censoredTimes.subarray(0, -1)));
 }
 
 function walkTogether(ended: Float64Array, censored: Float64Array): Exits {
