@@ -456,3 +456,28 @@ export {
   type SimulationStep,
 } from "./budget/simulate.ts";
 export { type SimulationDrawOptions, type SimulationPart, simulationPart, type SimulationPartOptions } from "./budget/simulation-part.ts";
+export { breakEven, type BreakEvenOptions, type BreakEvenResult } from "./budget/break-even.ts";
+export { churnCost, type ChurnCostInput, type ChurnCostResult } from "./budget/churn-cost.ts";
+export type { CarriedInterval, MeasuredChurn, MeasuredRate, RateLimits } from "./budget/measured-rate.ts";
+export {
+  type CategoryCustomers,
+  type CategoryRevenueRow,
+  type ChurnByCategory,
+  type NpsCategory,
+  npsRevenueImpact,
+  type NpsRevenueImpactInput,
+  type NpsRevenueImpactResult,
+  revenueByCategory,
+  type RevenueByCategoryResult,
+  type RevenueByNps,
+} from "./budget/nps-revenue-impact.ts";
+export { retentionForEffect, type RetentionForEffectInput, type RetentionForEffectResult } from "./budget/retention-for-effect.ts";
+export { type Scenario, type ScenarioOptions, scenarios } from "./budget/scenarios.ts";
+export { sensitivity, type SensitivityBar, type SensitivityOptions, type SensitivityResult } from "./budget/sensitivity.ts";
+export {
+  type MeasuredFcr,
+  type ServiceLoad,
+  serviceSavings,
+  type ServiceSavingsInput,
+  type ServiceSavingsResult,
+} from "./budget/service-savings.ts";

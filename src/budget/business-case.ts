@@ -172,6 +172,18 @@ export function businessCase(input: BusinessCaseInput): BusinessCaseResult {
   };
 }
 
+/** The net cash flow of a business case alone, without its figures; what else is wrong with the input shows there. */
+export function cashflowOf({ costs, benefits, horizon, timing = "period-end" }: BusinessCaseInput): number[] {
+  const side = (items: readonly CaseItem[], path: string, sign: number): number[][] =>
+    atTimes(
+      spreadItems(items, path, horizon, sign < 0 ? "zero" : "any").flatMap(({ amounts }) => amounts),
+      sign,
+      horizon,
+      timing,
+    );
+  return joined(side(benefits, "benefits", 1), side(costs, "costs", -1));
+}
+
 function spreadItems(items: readonly CaseItem[], path: string, horizon: number, least: "any" | "zero"): SpreadItem[] {
   if (!Array.isArray(items)) throw invalidValue(path, "a list of { name, amount }", items);
   return (items as readonly CaseItem[]).map((item, index) => spreadItem(item, `${path}[${index}]`, horizon, least));

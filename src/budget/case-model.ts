@@ -1,8 +1,17 @@
 import { checkChoice, checkFinite, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidValue } from "../core/errors.ts";
-import { atTimes, businessCase, type BusinessCaseResult, checkCurrencies, joined } from "./business-case.ts";
+import {
+  atTimes,
+  businessCase,
+  type BusinessCaseInput,
+  type BusinessCaseResult,
+  cashflowOf,
+  checkCurrencies,
+  joined,
+} from "./business-case.ts";
 import { type CaseItem, spreadItem } from "./case-item.ts";
 import { type CashFlowTiming, checkRate, finite } from "./cash-flows.ts";
+import { npv } from "./npv.ts";
 import { type Distribution, isDistribution, type Sampler, samplerOf } from "./distribution.ts";
 
 /** The figures of one possible future, by the names of the inputs. */
@@ -80,6 +89,8 @@ export interface CompiledModel {
   readonly rate: number | { readonly input: number };
   /** The case with these figures of the inputs, in their order. */
   readonly caseAt: (values: readonly number[]) => BusinessCaseResult;
+  /** The net present value of that case alone: rates of return take a thousand times as long. */
+  readonly npvAt: (values: readonly number[]) => number;
   /** The figures of the base case. */
   readonly base: readonly number[];
 }
@@ -244,19 +255,23 @@ class Builder {
   done(rate: number | { readonly input: number }): CompiledModel {
     const { inputs, computed, items, horizon, timing } = this;
     const nothing = Array.from({ length: this.times }, (): number[] => []);
-    const caseAt = (values: readonly number[]): BusinessCaseResult => {
+    const inputOf = (values: readonly number[]): BusinessCaseInput => {
       const named = namedInputs(inputs, values);
       const side = (cost: boolean): CaseItem[] =>
         items.filter((each) => each.cost === cost).map(({ item, amountAt }) => ({ ...item, amount: amountAt(values, named) }));
       const discountRate = typeof rate === "number" ? rate : (values[rate.input] as number);
-      return businessCase({ costs: side(true), benefits: side(false), horizon, discountRate, timing });
+      return { costs: side(true), benefits: side(false), horizon, discountRate, timing };
     };
     return {
       inputs,
       computed,
       certainFlows: joined(nothing, ...this.certain),
       rate,
-      caseAt,
+      caseAt: (values) => businessCase(inputOf(values)),
+      npvAt: (values) => {
+        const input = inputOf(values);
+        return npv(input.discountRate, cashflowOf(input));
+      },
       base: inputs.map(({ sampler }) => sampler.base),
     };
   }

@@ -2,13 +2,20 @@ import { checkChoice, checkCount, checkFinite, checkNonNegative, checkOptions } 
 import { invalidValue } from "../core/errors.ts";
 import type { MarginTiming, MeasuredRetention } from "../retention/customer-lifetime-value.ts";
 import { checkRate, finite, totalOf } from "./cash-flows.ts";
+import { checkedLimits, type RateLimits } from "./measured-rate.ts";
+
+/** A measured retention rate, or the result of a churn metric, which has both rates with an interval each. */
+export interface MeasuredRetentionOrChurn extends MeasuredRetention {
+  /** The confidence interval of the retention rate, where `interval` is that of the churn rate. */
+  readonly retentionInterval?: RateLimits | undefined;
+}
 
 /** What a change in retention would change. */
 export interface RetentionProfitInput {
   /** Number of customers, at least 0. */
   readonly customers: number;
   /** Share of customers kept per period, 0 to 1, or a measured rate with its interval. */
-  readonly retention: number | MeasuredRetention;
+  readonly retention: number | MeasuredRetentionOrChurn;
   /** Margin per customer and period in the currency unit; a list gives it by period of tenure, the last one continuing. */
   readonly margin: number | readonly number[];
   /** Change in the retention rate, in points as a fraction: 0.05 is from 80 % to 85 %. */
@@ -130,17 +137,14 @@ export function retentionProfit(input: RetentionProfitInput): RetentionProfitRes
   };
 }
 
-function checkRetention(retention: number | MeasuredRetention): { retentionRate: number; interval: MeasuredRetention["interval"] | null } {
+function checkRetention(retention: number | MeasuredRetentionOrChurn): { retentionRate: number; interval: RateLimits | null } {
   if (typeof retention !== "object" || retention === null) return { retentionRate: share("retention", retention), interval: null };
   const retentionRate = share("retention.retentionRate", retention.retentionRate);
-  const { interval } = retention;
-  if (typeof interval !== "object" || interval === null) throw invalidValue("retention.interval", "{ low, high, level }", interval);
-  const low = share("retention.interval.low", interval.low);
-  const high = share("retention.interval.high", interval.high);
-  if (low > high) throw invalidValue("retention.interval.low", "at most the upper limit", low);
-  if (!(interval.level > 0 && interval.level < 1))
-    throw invalidValue("retention.interval.level", "a number between 0 and 1", interval.level);
-  return { retentionRate, interval: { low, high, level: interval.level } };
+  const [limits, path] =
+    retention.retentionInterval === undefined
+      ? [retention.interval, "retention.interval"]
+      : [retention.retentionInterval, "retention.retentionInterval"];
+  return { retentionRate, interval: checkedLimits(limits, retentionRate, path) };
 }
 
 function share(path: string, value: unknown): number {
@@ -188,7 +192,7 @@ function customerValue(tenure: Tenure, retention: number): number | null {
 }
 
 /** The profit rises (or, with a negative lift, falls) with the retention rate, so its limits are the profits at the limits. */
-function profitLimits(tenure: Tenure, customers: number, lift: number, limits: MeasuredRetention["interval"]): RetentionProfitInterval {
+function profitLimits(tenure: Tenure, customers: number, lift: number, limits: RateLimits): RetentionProfitInterval {
   const profitAt = (rate: number): number | null => {
     const from = Math.min(Math.max(rate, -lift, 0), 1 - lift, 1);
     const before = customerValue(tenure, from);

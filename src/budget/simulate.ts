@@ -129,7 +129,7 @@ export interface SimulationResult {
  * result.percentiles.map(({ value }) => Math.round(value)); // => [-13853, 1046, 11065, 20776, 35105]
  * result.probabilityPositive.probability; // => 0.772
  * ```
- * @see Iman & Conover 1982, Communications in Statistics B 11:311 for rank correlation; Law 2015, Simulation Modeling and Analysis, chapter 9 for the errors.
+ * @see Iman & Conover 1982, Communications in Statistics B 11:311 for rank correlation; Law 2015, Simulation Modeling and Analysis, for the errors.
  */
 export function simulate(model: CaseModel, options: SimulationOptions = {}): SimulationResult {
   const compiled = compileModel(model);
@@ -193,7 +193,7 @@ function resultOf(compiled: CompiledModel, parts: readonly SimulationPart[], opt
   return {
     draws,
     seed,
-    base: compiled.caseAt(compiled.base).npv,
+    base: compiled.npvAt(compiled.base),
     mean,
     standardError,
     interval: { low: mean - z * standardError, high: mean + z * standardError, level, method: "normal" },
