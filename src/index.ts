@@ -481,3 +481,25 @@ export {
   type ServiceSavingsInput,
   type ServiceSavingsResult,
 } from "./budget/service-savings.ts";
+export {
+  churnRisk,
+  type ChurnRiskCounts,
+  type ChurnRiskFit,
+  type ChurnRiskModel,
+  type ChurnRiskOptions,
+  churnRiskQuality,
+  type ChurnRiskReadOptions,
+  type FailedChurnRisk,
+} from "./retention/churn-risk.ts";
+export { type ChurnPrediction, predictChurn, type PredictChurnOptions } from "./retention/churn-risk-predict.ts";
+export type { CalibrationRow, ChurnRiskQuality, LiftRow } from "./retention/churn-risk-quality.ts";
+export type { ModelFeature, RiskFeature } from "./retention/risk-features.ts";
+export {
+  type MeasuredComplaintRate,
+  silentChurn,
+  type SilentChurnInput,
+  type SilentChurnMethod,
+  type SilentChurnOptions,
+  type SilentChurnResult,
+} from "./retention/silent-churn.ts";
+export type { LogisticCoefficient, LogisticFailure } from "./stats/logistic-regression.ts";

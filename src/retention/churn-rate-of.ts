@@ -205,7 +205,8 @@ function lostRule(lostWhen: ChurnRateOfOptions["lostWhen"]): LostRule {
   throw invalidOption("lostWhen", "a text, a finite number, true, false or a function", lostWhen);
 }
 
-function lostReader(lostWhen: ChurnRateOfOptions["lostWhen"]): (value: unknown) => boolean | null {
+/** Whether a value means lost; `null` when it says neither. */
+export function lostReader(lostWhen: ChurnRateOfOptions["lostWhen"]): (value: unknown) => boolean | null {
   if (lostWhen === undefined) return (value) => (typeof value === "boolean" ? value : null);
   if (typeof lostWhen === "function") return lostWhen;
   return (value) => value === lostWhen;
