@@ -15,12 +15,31 @@ export interface Peers {
   };
   readonly simpleStatistics: { sum(values: ArrayLike<number>): number };
   readonly financial: { irr(flows: number[]): number };
+  /** Compiled when it is first asked for. */
+  readonly highs: () => Promise<HighsSolver>;
   readonly arquero: Arquero;
   readonly duckdb: DuckDb;
   /** Absent where it is not built for the machine, or not installed. */
   readonly chdb: Chdb | undefined;
   /** The version of each package by name. */
   readonly versions: Readonly<Record<string, string>>;
+}
+
+/** HiGHS, a solver of linear and mixed-integer programs. */
+export interface HighsSolver {
+  readonly infinity: number;
+  readonly constants: {
+    readonly objectiveSense: { readonly maximize: number };
+    readonly variableType: { readonly integer: number };
+  };
+  withModel<Result>(model: object, use: (model: HighsModel) => Result): Result;
+}
+
+/** A program of HiGHS. */
+export interface HighsModel {
+  readonly options: { set(options: Readonly<Record<string, unknown>>): void };
+  run(): void;
+  getObjectiveValue(): number;
 }
 
 /** arquero's tables. */
@@ -78,8 +97,8 @@ export async function loadPeers(quick: boolean): Promise<Peers> {
     install(["install", "--prefix", `${here}native`, "--no-package-lock"]);
   }
   const load = async (name: string): Promise<Record<string, unknown>> => (await import(name)) as Record<string, unknown>;
-  const names = ["d3-array", "lodash", "simple-statistics", "financial", "arquero", "@duckdb/node-api"];
-  const [d3, lodash, simpleStatistics, financial, arquero, duckdb] = await Promise.all(names.map(load));
+  const names = ["d3-array", "lodash", "simple-statistics", "financial", "arquero", "@duckdb/node-api", "highs"];
+  const [d3, lodash, simpleStatistics, financial, arquero, duckdb, highs] = await Promise.all(names.map(load));
   const chdb = loadChdb();
   const versions = names.map((name) => [name, versionOf(`${here}node_modules/${name}`)]);
   if (chdb) versions.push(["chdb", versionOf(`${here}native/node_modules/chdb`)]);
@@ -90,6 +109,7 @@ export async function loadPeers(quick: boolean): Promise<Peers> {
     financial,
     arquero,
     duckdb,
+    highs: highs?.["default"],
     chdb,
     versions: Object.fromEntries(versions) as Record<string, string>,
   } as unknown as Peers;

@@ -382,6 +382,8 @@ export type { SurvivalInterval } from "./stats/survival-limits.ts";
 export type { SurvivalQuantile } from "./stats/survival-quantile.ts";
 export type { EventColumn, NumberColumn } from "./stats/survival-records.ts";
 export { type ChosenPhase, type GreedyChoice, prioritize, type PrioritizeOptions, type PrioritizeResult } from "./budget/prioritize.ts";
+export { frontier, type FrontierOptions, type FrontierPoint } from "./budget/frontier.ts";
+export { trim, type TrimOptions, type TrimResult } from "./budget/trim.ts";
 export type { ChoiceOptions } from "./budget/choice-problem.ts";
 export {
   customerLifetimeValue,

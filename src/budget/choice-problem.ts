@@ -1,6 +1,6 @@
 import { checkWhole } from "../core/check.ts";
 import { CxError, emptyInput, invalidOption } from "../core/errors.ts";
-import { type BudgetItem, checkItems, costsOf, fundingOrder } from "./budget-item.ts";
+import { type BudgetItem, checkItems, fundingOrder } from "./budget-item.ts";
 import { totalOf } from "./cash-flows.ts";
 import { type Choice, type ChoiceLimit, sumOfChosen } from "./choice.ts";
 import { wholeAmounts } from "./whole-amounts.ts";
@@ -29,10 +29,14 @@ export interface ChoiceProblem {
   /** Whole cost and whole benefit as money. */
   readonly cost: (whole: number) => number;
   readonly benefit: (whole: number) => number;
+  /** Whole benefit per whole cost as benefit per money. */
+  readonly price: (rate: number) => number;
   /** Cost and benefit of the chosen items. */
   readonly costOf: (state: Uint8Array) => number;
   readonly benefitOf: (state: Uint8Array) => number;
 }
+
+const NONE: readonly number[] = [];
 
 export const CHOICE_OPTIONS = ["phaseLimits", "exclusive", "nodeLimit"] as const;
 
@@ -43,29 +47,34 @@ export function choiceProblem(
   limit: number,
   limitName: string,
   options: ChoiceOptions,
+  stays: (item: BudgetItem) => boolean = ({ mandatory }) => mandatory === true,
 ): ChoiceProblem {
   const { phaseLimits = {}, exclusive = [], nodeLimit = 50_000 } = options;
   checkItems(items);
   if (items.length === 0) throw emptyInput(where, "item");
   // Refuses circles.
-  fundingOrder(items);
+  if (items.some(({ requires }) => requires !== undefined)) fundingOrder(items);
   checkLimit(limitName, limit);
   checkWhole("nodeLimit", nodeLimit, 1);
   if (typeof phaseLimits !== "object" || phaseLimits === null) throw invalidOption("phaseLimits", "amounts by phase", phaseLimits);
-  const places = new Map(items.map(({ id }, place) => [id, place]));
+  const places = new Map<string, number>();
+  items.forEach(({ id }, place) => places.set(id, place));
   const groups = exclusiveGroups(exclusive, places);
-  const amounts = items.map((item) => costsOf(item).map(({ amount }) => amount));
-  const costUnits = wholeAmounts(Float64Array.from(amounts.flat()), Math.ceil);
+  const amounts = items.map(({ cost, schedule }) => (schedule === undefined ? cost : Object.values(schedule)));
+  const costUnits = wholeAmounts(Float64Array.from(amounts.flat() as number[]), Math.ceil, "cost");
+  const costs = new Float64Array(items.length);
   let next = 0;
-  const costs = Float64Array.from(amounts, (list) => list.reduce((sum) => sum + (costUnits.whole[next++] as number), 0));
-  const benefits = wholeAmounts(
-    Float64Array.from(items, ({ benefit = 0 }) => benefit),
-    Math.round,
-  );
+  amounts.forEach((amount, place) => {
+    const count = Array.isArray(amount) ? amount.length : 1;
+    for (let part = 0; part < count; part += 1) costs[place] = (costs[place] as number) + (costUnits.whole[next++] as number);
+  });
+  const given = new Float64Array(items.length);
+  items.forEach(({ benefit = 0 }, place) => (given[place] = benefit));
+  const benefits = wholeAmounts(given, Math.round, "benefit");
   const limits: ChoiceLimit[] = [{ limit: costUnits.wholeBelow(limit), costs }];
   const phases = new Map<string, number | null>();
-  for (const phase of [...items.flatMap((item) => item.phase ?? []), ...Object.keys(phaseLimits)]) {
-    if (phases.has(phase)) continue;
+  for (const phase of [...items.map((item) => item.phase), ...Object.keys(phaseLimits)]) {
+    if (phase === undefined || phases.has(phase)) continue;
     const most = Object.hasOwn(phaseLimits, phase) ? phaseLimits[phase] : undefined;
     phases.set(phase, most === undefined ? null : limits.length);
     if (most === undefined) continue;
@@ -75,17 +84,18 @@ export function choiceProblem(
       costs: costs.map((cost, place) => ((items[place] as BudgetItem).phase === phase ? cost : 0)),
     });
   }
-  const requires = items.map(({ requires: ids = [] }) => [...new Set(ids.map((id) => places.get(id) as number))]);
+  const requires = items.map(({ requires: ids }) => (ids === undefined ? NONE : [...new Set(ids.map((id) => places.get(id) as number))]));
   const chosen = <Value>(list: readonly Value[], state: Uint8Array): Value[] => list.filter((_, place) => state[place] === 1);
   const problem = {
     choice: { benefits: benefits.whole, limits, requires, exclusive: groups },
-    mandatory: mandatoryPlaces(items, requires),
+    mandatory: mandatoryPlaces(items, requires, stays),
     phases,
     nodeLimit,
     cost: costUnits.amountOf,
     benefit: benefits.amountOf,
+    price: (rate: number) => rate * (benefits.amountOf(1) / costUnits.amountOf(1)),
     costOf: (state: Uint8Array) =>
-      costUnits.exact ? costUnits.amountOf(sumOfChosen(costs, state)) : totalOf(chosen(amounts, state).flat(), "cost"),
+      costUnits.exact ? costUnits.amountOf(sumOfChosen(costs, state)) : totalOf(chosen(amounts, state).flat() as number[], "cost"),
     benefitOf: (state: Uint8Array) =>
       benefits.exact
         ? benefits.amountOf(sumOfChosen(benefits.whole, state))
@@ -115,8 +125,13 @@ function exclusiveGroups(exclusive: readonly (readonly string[])[], places: Read
   });
 }
 
-function mandatoryPlaces(items: readonly BudgetItem[], requires: readonly (readonly number[])[]): number[] {
-  const taken = new Set(items.flatMap(({ mandatory }, place) => (mandatory === true ? [place] : [])));
+function mandatoryPlaces(
+  items: readonly BudgetItem[],
+  requires: readonly (readonly number[])[],
+  stays: (item: BudgetItem) => boolean,
+): number[] {
+  const taken = new Set<number>();
+  items.forEach((item, place) => stays(item) && taken.add(place));
   // A set is walked in the order of insertion, with what is added on the way.
   for (const place of taken) for (const other of requires[place] as readonly number[]) taken.add(other);
   return [...taken];

@@ -61,12 +61,12 @@ export function decisionsOf(choice: Choice): Decisions {
     for (let at = from; at < trail.length; at += 1) {
       const item = trail[at] as number;
       if (state[item] === 0) {
-        for (const other of dependents[item] as number[]) if (!set(other, 0)) return false;
+        for (const other of dependents[item] as readonly number[]) if (!set(other, 0)) return false;
         continue;
       }
-      for (const other of requires[item] as number[]) if (!set(other, 1)) return false;
-      for (const group of groups[item] as number[])
-        for (const other of exclusive[group] as number[]) if (other !== item && !set(other, 0)) return false;
+      for (const other of requires[item] as readonly number[]) if (!set(other, 1)) return false;
+      for (const group of groups[item] as readonly number[])
+        for (const other of exclusive[group] as readonly number[]) if (other !== item && !set(other, 0)) return false;
     }
     return true;
   };
@@ -97,11 +97,14 @@ export function decisionsOf(choice: Choice): Decisions {
   };
 }
 
+const NONE: readonly number[] = [];
+
 /** By member, the places of the lists in which it is. */
-function invert(lists: readonly (readonly number[])[], size: number): number[][] {
-  const found = Array.from({ length: size }, (): number[] => []);
+function invert(lists: readonly (readonly number[])[], size: number): (readonly number[])[] {
+  const found: (readonly number[])[] = [];
+  for (let member = 0; member < size; member += 1) found.push(NONE);
   lists.forEach((list, place) => {
-    for (const member of list) (found[member] as number[]).push(place);
+    for (const member of list) found[member] = [...(found[member] as readonly number[]), place];
   });
   return found;
 }
@@ -122,24 +125,32 @@ export interface ChoicePart {
 
 /** The choice among some of the open items. Limits that all of them together keep are left out. */
 export function partOf(choice: Choice, { left }: Decisions, items: readonly number[]): ChoicePart {
-  const places = new Map(items.map((item, place) => [item, place]));
-  const kept = (list: readonly number[]): number[] => list.flatMap((item) => places.get(item) ?? []);
+  const places = new Int32Array(choice.benefits.length).fill(-1);
+  items.forEach((item, place) => (places[item] = place));
+  const kept = (list: readonly number[]): readonly number[] =>
+    list.length === 0 ? NONE : list.map((item) => places[item] as number).filter((place) => place !== -1);
   const limits = choice.limits.map(({ costs }, place) => ({
     place,
     limit: left[place] as number,
-    costs: Float64Array.from(items, (item) => costs[item] as number),
+    costs: pick(costs, items),
   }));
   const binding = limits.filter(({ limit, costs }) => costs.reduce((sum, cost) => sum + cost, 0) > limit);
   return {
     items,
     limits: binding.map(({ place }) => place),
     choice: {
-      benefits: Float64Array.from(items, (item) => choice.benefits[item] as number),
+      benefits: pick(choice.benefits, items),
       limits: binding,
       requires: items.map((item) => kept(choice.requires[item] as readonly number[])),
       exclusive: choice.exclusive.map(kept).filter((group) => group.length > 1),
     },
   };
+}
+
+function pick(amounts: Float64Array, items: readonly number[]): Float64Array {
+  const picked = new Float64Array(items.length);
+  for (let place = 0; place < items.length; place += 1) picked[place] = amounts[items[place] as number] as number;
+  return picked;
 }
 
 /** The places of the items that are still open. */

@@ -29,7 +29,8 @@ function dropUseless({ benefits, requires }: Choice, mandatory: readonly number[
   state.forEach((chosen, item) => {
     if (chosen === 1) for (const other of requires[item] as readonly number[]) uses[other] = (uses[other] as number) + 1;
   });
-  const idle = [...state.keys()].filter((item) => state[item] === 1 && uses[item] === 0 && benefits[item] === 0);
+  const idle: number[] = [];
+  state.forEach((chosen, item) => chosen === 1 && uses[item] === 0 && benefits[item] === 0 && idle.push(item));
   for (const item of idle) {
     state[item] = 0;
     for (const other of requires[item] as readonly number[]) {
@@ -52,19 +53,29 @@ function settleTwins(
     bound.add(item);
     for (const other of others) bound.add(other);
   });
+  // Only where one of them is chosen and another is cut.
+  const cut = new Set<number>();
+  state.forEach((chosen, item) => chosen === 0 && cut.add(benefits[item] as number));
+  const contested = new Set<number>();
+  state.forEach((chosen, item) => chosen === 1 && cut.has(benefits[item] as number) && contested.add(benefits[item] as number));
+  if (contested.size === 0) return;
   const twins = new Map<string, number[]>();
   for (const item of state.keys()) {
-    if (bound.has(item)) continue;
+    if (bound.has(item) || !contested.has(benefits[item] as number)) continue;
     const key = `${benefits[item]} ${limits.map(({ costs }) => costs[item]).join(" ")}`;
     const known = twins.get(key);
     if (known) known.push(item);
     else twins.set(key, [item]);
   }
-  const priority = (item: number): number => (items[item] as BudgetItem).priority ?? Infinity;
   for (const group of twins.values()) {
-    if (group.length === 1) continue;
     const count = group.reduce((sum, item) => sum + (state[item] as number), 0);
-    group.sort((left, right) => (priority(left) === priority(right) ? left - right : priority(left) < priority(right) ? -1 : 1));
+    group.sort((left, right) => byUrgency(items, left, right));
     group.forEach((item, rank) => (state[item] = rank < count ? 1 : 0));
   }
+}
+
+/** The order of places by priority, 1 first and none last, then as listed. */
+export function byUrgency(items: readonly BudgetItem[], left: number, right: number): number {
+  const [one, two] = [(items[left] as BudgetItem).priority ?? Infinity, (items[right] as BudgetItem).priority ?? Infinity];
+  return one === two ? left - right : one < two ? -1 : 1;
 }

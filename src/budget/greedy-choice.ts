@@ -10,10 +10,12 @@ export function greedyChoice(choice: Choice, mandatory: readonly number[]): Uint
   const decisions = decisionsOf(choice);
   for (const item of mandatory) decisions.decide(item, 1);
   const rates = benefits.map((benefit, item) => (benefit <= 0 ? 0 : benefit / (costs[item] as number)));
-  const order = Uint32Array.from(benefits.keys()).sort((left, right) => {
-    const [one, two] = [rates[left] as number, rates[right] as number];
-    return one === two ? left - right : one > two ? -1 : 1;
-  });
+  const order = benefits
+    .map((_, item) => item)
+    .sort((left, right) => {
+      const [one, two] = [rates[left] as number, rates[right] as number];
+      return one === two ? left - right : one > two ? -1 : 1;
+    });
   for (const item of order) {
     if (decisions.state[item] !== OPEN || rates[item] === 0) continue;
     const count = decisions.trail.length;

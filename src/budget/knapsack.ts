@@ -1,7 +1,7 @@
 /** The best of a choice under one limit. */
 export interface KnapsackResult {
-  /** Places of the chosen items. */
-  readonly chosen: readonly number[];
+  /** By item, 1 when chosen. */
+  readonly chosen: Uint8Array;
   /** Their benefit. */
   readonly benefit: number;
   /** No choice has more benefit; equal to `benefit` when the search came to its end. */
@@ -28,8 +28,13 @@ const UP = 1 + 2 ** -49;
  * All numbers are whole and above 0, and their totals below 2^53; no cost is above the limit. Bounds are rounded outwards.
  */
 export function knapsack(costs: Float64Array, benefits: Float64Array, limit: number, stateLimit: number): KnapsackResult {
-  const rates = benefits.map((benefit, item) => benefit / (costs[item] as number));
-  const order = Uint32Array.from(costs, (_, item) => item).sort(
+  const rates = new Float64Array(costs.length);
+  const order = new Uint32Array(costs.length);
+  for (let item = 0; item < costs.length; item += 1) {
+    rates[item] = (benefits[item] as number) / (costs[item] as number);
+    order[item] = item;
+  }
+  order.sort(
     (left, right) =>
       (rates[right] as number) - (rates[left] as number) || (costs[left] as number) - (costs[right] as number) || left - right,
   );
@@ -45,8 +50,9 @@ export function knapsack(costs: Float64Array, benefits: Float64Array, limit: num
     baseBenefit += benefitAt(breaking);
     breaking += 1;
   }
-  const taken = new Set<number>(order.subarray(0, breaking));
-  if (breaking === size) return { chosen: [...taken], benefit: baseBenefit, bound: baseBenefit, relaxed: baseBenefit, rate: 0, states: 1 };
+  const chosen = new Uint8Array(size);
+  for (let place = 0; place < breaking; place += 1) chosen[order[place] as number] = 1;
+  if (breaking === size) return { chosen, benefit: baseBenefit, bound: baseBenefit, relaxed: baseBenefit, rate: 0, states: 1 };
 
   const step = greatestCommonDivisor(benefits);
   const breakRate = rateAt(breaking);
@@ -56,11 +62,12 @@ export function knapsack(costs: Float64Array, benefits: Float64Array, limit: num
   let [best, bestTrail] = [baseBenefit, 0];
   // A first good answer: what was taken and one item more, or the item that did not fit instead of one.
   for (let place = 0; place < size; place += 1) {
-    const [cost, benefit] =
-      place < breaking ? [costAt(breaking) - costAt(place), benefitAt(breaking) - benefitAt(place)] : [costAt(place), benefitAt(place)];
+    const swap = place < breaking;
+    const cost = swap ? costAt(breaking) - costAt(place) : costAt(place);
+    const benefit = swap ? benefitAt(breaking) - benefitAt(place) : benefitAt(place);
     if (cost > free || baseBenefit + benefit <= best) continue;
     best = baseBenefit + benefit;
-    bestTrail = place < breaking ? extend(trail, extend(trail, 0, place), breaking) : extend(trail, 0, place);
+    bestTrail = swap ? extend(trail, extend(trail, 0, place), breaking) : extend(trail, 0, place);
   }
 
   let [from, to] = [statesFor(64), statesFor(64)];
@@ -118,10 +125,10 @@ export function knapsack(costs: Float64Array, benefits: Float64Array, limit: num
   }
   for (let at = bestTrail; at !== 0; at = trail.before[at] as number) {
     const item = order[trail.places[at] as number] as number;
-    if (!taken.delete(item)) taken.add(item);
+    chosen[item] = 1 - (chosen[item] as number);
   }
   const ceiling = Math.floor(relaxed + margin(relaxed));
-  return { chosen: [...taken], benefit: best, bound: Math.min(Math.floor(open), ceiling), relaxed: ceiling, rate: breakRate, states };
+  return { chosen, benefit: best, bound: Math.min(Math.floor(open), ceiling), relaxed: ceiling, rate: breakRate, states };
 }
 
 /** States of a core in the order of their cost. */
@@ -144,7 +151,7 @@ interface Trail {
 }
 
 function emptyTrail(): Trail {
-  return { before: new Int32Array(1024), places: new Int32Array(1024), size: 1 };
+  return { before: new Int32Array(128), places: new Int32Array(128), size: 1 };
 }
 
 function extend(trail: Trail, before: number, place: number): number {

@@ -117,8 +117,7 @@ export function prioritize(items: readonly BudgetItem[], options: PrioritizeOpti
   const greedy = greedyChoice(choice, mandatory);
   const proven = found.bound <= found.benefit;
   const [cost, benefit] = [problem.costOf(found.state), problem.benefitOf(found.state)];
-  const price = (place: number | null): number =>
-    place === null ? 0 : ((found.prices[place] as number) * problem.benefit(1)) / problem.cost(1);
+  const price = (place: number | null): number => (place === null ? 0 : problem.price(found.prices[place] as number));
   return {
     chosen: idsOf(items, found.state, 1),
     cut: idsOf(items, found.state, 0),
@@ -146,7 +145,7 @@ export function prioritize(items: readonly BudgetItem[], options: PrioritizeOpti
 
 /** Ids of the items that are chosen, or cut. */
 export function idsOf(items: readonly BudgetItem[], state: Uint8Array, wanted: 0 | 1): string[] {
-  return items.flatMap(({ id }, place) => (state[place] === wanted ? [id] : []));
+  return items.filter((_, place) => state[place] === wanted).map(({ id }) => id);
 }
 
 function chosenPhase(

@@ -1,4 +1,4 @@
-import { type Choice, type ChoicePart, type Decisions, openItems, partOf, sumOfChosen } from "./choice.ts";
+import { type Choice, type ChoicePart, type Decisions, OPEN, openItems, partOf, sumOfChosen } from "./choice.ts";
 import { type SearchResult, searchChoice } from "./choice-search.ts";
 import { knapsack } from "./knapsack.ts";
 
@@ -29,17 +29,24 @@ export function solveChoice(choice: Choice, decided: Decisions, toBeat: number, 
   return { state: benefit > toBeat ? state : null, benefit, bound, relaxed, prices, nodes };
 }
 
-/** Decides what needs no search: what fits nowhere, what costs nothing, what brings nothing. */
+/** Decides what needs no search: what fits nowhere, what brings nothing and helps nothing, what costs nothing. */
 function settle(choice: Choice, decided: Decisions): void {
   const { benefits, limits, requires, exclusive } = choice;
   decided.cutTooDear();
+  // How many open items require each item.
+  const uses = new Int32Array(benefits.length);
+  for (const item of openItems(decided)) for (const other of requires[item] as readonly number[]) uses[other] = (uses[other] as number) + 1;
+  const idle = openItems(decided).filter((item) => (benefits[item] as number) <= 0 && uses[item] === 0);
+  for (const item of idle) {
+    decided.decide(item, 0);
+    for (const other of requires[item] as readonly number[]) {
+      uses[other] = (uses[other] as number) - 1;
+      if (uses[other] === 0 && decided.state[other] === OPEN && (benefits[other] as number) <= 0) idle.push(other);
+    }
+  }
   const grouped = new Set(exclusive.flat());
-  const needed = new Set<number>();
-  for (const item of openItems(decided)) for (const other of requires[item] as readonly number[]) needed.add(other);
   for (const item of openItems(decided)) {
-    const benefit = benefits[item] as number;
-    if (benefit <= 0 && !needed.has(item)) decided.decide(item, 0);
-    const free = benefit > 0 && !grouped.has(item) && limits.every(({ costs }) => costs[item] === 0);
+    const free = (benefits[item] as number) > 0 && !grouped.has(item) && limits.every(({ costs }) => costs[item] === 0);
     if (free && (requires[item] as readonly number[]).every((other) => decided.state[other] === 1)) decided.decide(item, 1);
   }
 }
@@ -48,6 +55,8 @@ function settle(choice: Choice, decided: Decisions): void {
 function partsOf(choice: Choice, decided: Decisions): ChoicePart[] {
   const whole = partOf(choice, decided, openItems(decided));
   if (whole.items.length === 0) return [];
+  // What costs money under one limit hangs together.
+  if (whole.choice.limits.some(({ costs }) => costs.every((cost) => cost !== 0))) return [whole];
   const leader = whole.items.map((_, place) => place);
   const find = (place: number): number => {
     let at = place;
@@ -84,22 +93,13 @@ function isPlain({ limits, requires, exclusive }: Choice): boolean {
   return limits.length <= 1 && exclusive.length === 0 && requires.every((others) => others.length === 0);
 }
 
-/** A part without rules but one limit. */
+/** A part without rules but one limit. What brings nothing and helps nothing is cut already, so every item here has a benefit. */
 function solvePlain({ benefits, limits: [limit] }: Choice, nodeLimit: number): SearchResult {
-  const state = new Uint8Array(benefits.length);
-  const items = [...benefits.keys()].filter((item) => (benefits[item] as number) > 0);
   if (limit === undefined) {
-    for (const item of items) state[item] = 1;
-    const benefit = items.reduce((sum, item) => sum + (benefits[item] as number), 0);
+    const state = new Uint8Array(benefits.length).fill(1);
+    const benefit = sumOfChosen(benefits, state);
     return { state, benefit, bound: benefit, relaxed: benefit, prices: [], nodes: 0 };
   }
-  const costs = Float64Array.from(items, (item) => limit.costs[item] as number);
-  const result = knapsack(
-    costs,
-    Float64Array.from(items, (item) => benefits[item] as number),
-    limit.limit,
-    nodeLimit * STATES_PER_NODE,
-  );
-  for (const place of result.chosen) state[items[place] as number] = 1;
-  return { ...result, state, prices: [result.rate], nodes: Math.ceil(result.states / STATES_PER_NODE) };
+  const result = knapsack(limit.costs, benefits, limit.limit, nodeLimit * STATES_PER_NODE);
+  return { ...result, state: result.chosen, prices: [result.rate], nodes: Math.ceil(result.states / STATES_PER_NODE) };
 }

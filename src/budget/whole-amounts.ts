@@ -1,3 +1,5 @@
+import { finite } from "./cash-flows.ts";
+
 /** Amounts of money as whole numbers of one unit: their sums and differences are exact. */
 export interface WholeAmounts {
   /** The amounts as whole numbers of the unit. */
@@ -12,19 +14,23 @@ export interface WholeAmounts {
 
 /** Whole numbers of which any two add up, and any half-unit is told apart, without rounding. */
 const LARGEST_TOTAL = 2 ** 52;
-/** The largest power of ten that is a double. */
-const MOST_PLACES = 22;
+/** The powers of ten that are doubles. */
+const TENS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+const MOST_PLACES = TENS.length - 1;
 
 /**
  * Amounts in the largest decimal unit, from 1 downwards, in which all are whole as they are written: cents for `0.1` and `12.34`. Where their total would
  * not be exact in such a unit, they are rounded to whole multiples of the smallest power of two in which it is.
  */
-export function wholeAmounts(amounts: Float64Array, rounding: (value: number) => number): WholeAmounts {
-  const total = amounts.reduce((sum, amount) => sum + Math.abs(amount), 0);
+export function wholeAmounts(amounts: Float64Array, rounding: (value: number) => number, path: string): WholeAmounts {
+  const total = finite(
+    amounts.reduce((sum, amount) => sum + Math.abs(amount), 0),
+    path,
+  );
   let places = 0;
   for (const amount of amounts) while (places <= MOST_PLACES && !isWholeIn(amount, places)) places += 1;
-  if (places <= MOST_PLACES && total * tenTo(places) <= LARGEST_TOTAL) {
-    const unit = tenTo(places);
+  if (places <= MOST_PLACES && total * (TENS[places] as number) <= LARGEST_TOTAL) {
+    const unit = TENS[places] as number;
     return inUnit(
       amounts.map((amount) => Math.round(amount * unit)),
       true,
@@ -62,18 +68,14 @@ function inUnit(
 
 /** `left - right` as the amounts are written: 0.3 - 0.1 is 0.2. */
 export function differenceAsWritten(left: number, right: number): number {
-  const { whole, exact, amountOf } = wholeAmounts(Float64Array.of(left, right), Math.round);
+  const { whole, exact, amountOf } = wholeAmounts(Float64Array.of(left, right), Math.round, "difference");
   return exact ? amountOf((whole[0] as number) - (whole[1] as number)) : left - right;
 }
 
 function isWholeIn(amount: number, places: number): boolean {
-  if (places === 0) return Number.isInteger(amount);
-  const units = Math.round(amount * tenTo(places));
-  return Math.abs(units) <= LARGEST_TOTAL && units / tenTo(places) === amount;
-}
-
-function tenTo(exponent: number): number {
-  return Number(`1e${exponent}`);
+  const ten = TENS[places] as number;
+  const units = Math.round(amount * ten);
+  return Math.abs(units) <= LARGEST_TOTAL && units / ten === amount;
 }
 
 /** In two steps, since the power can be beyond the doubles where its product is not. */

@@ -22,7 +22,7 @@ export function bestByHighs(items: readonly BudgetItem[], { limit, phaseLimits =
         most: 0,
       });
   });
-  for (const group of exclusive) rows.push({ terms: group.map((id) => [places.get(id) as number, 1]), most: 1 });
+  for (const group of exclusive) rows.push({ terms: [...new Set(group)].map((id) => [places.get(id) as number, 1]), most: 1 });
   const starts = [0];
   for (const { terms } of rows) starts.push((starts.at(-1) as number) + terms.length);
   return highs.withModel(

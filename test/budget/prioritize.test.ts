@@ -238,6 +238,10 @@ describe("prioritize", () => {
     const items = [item("move", 5, -3), item("new", 5, 4, { requires: ["move"] }), item("old", 6, 0.5)];
     expect(choose(items, { limit: 10 }).chosen).toEqual(["move", "new"]);
     expect(choose([item("move", 5, -3), item("new", 5, 2, { requires: ["move"] })], { limit: 10 }).chosen).toEqual([]);
+    // Nor for what only what is not worth having requires.
+    expect(
+      choose([item("a", 1, -1), item("b", 1, -1, { requires: ["a"] }), item("c", 1, 0, { requires: ["b"] })], { limit: 10 }).chosen,
+    ).toEqual([]);
   });
 
   it("chooses one at most of a group, whatever else is free", () => {
