@@ -283,7 +283,19 @@ export { xirr, type XirrResult } from "./budget/xirr.ts";
 export { xnpv } from "./budget/xnpv.ts";
 export type { Contact, ContactTally, FoldedContacts, KeptContact, Name } from "./service/contact-history.ts";
 export type { ContactOutcomes } from "./service/first-contacts.ts";
-export type { Flag } from "./service/flag.ts";
+export {
+  recovery,
+  recoveryOf,
+  type CategoryCounts,
+  type RecoveryFields,
+  type RecoveryOptions,
+  type RecoveryResult,
+  type RecoveryTally,
+  type WaveAnswer,
+  type WaveRecoveryResult,
+} from "./survey/recovery.ts";
+export type { PairedChange } from "./survey/paired-change.ts";
+export type { Flag } from "./core/flag.ts";
 export type { ServiceIntervalOptions } from "./service/service-interval.ts";
 export type { BudgetItem, DatedCost, Schedule } from "./budget/budget-item.ts";
 export type { AmountInterval, CaseItem } from "./budget/case-item.ts";

@@ -77,6 +77,8 @@ export interface CollectRule {
 export interface TallyKinds {
   /** Answers by scale point. */
   readonly ratings: CollectRule & Scale;
+  /** Customers by the scale points of their two answers. */
+  readonly "rating-pairs": CollectRule & Scale;
   /** Answers with revenue, by scale point and account. */
   readonly weighted: CollectRule &
     Scale & {

@@ -54,6 +54,12 @@ export function addRating(tally: RatingTally, rating: unknown, index: number, pa
   else throw invalidValue(path, `an integer from ${tally.min} to ${tally.max}`, rating, index);
 }
 
+/** The place of a rating on the scale, from 0; `null` when it is missing, `undefined` when it is off the scale. */
+export function ratingPlace(rating: unknown, { min, max }: Scale): number | null | undefined {
+  if (isMissing(rating)) return null;
+  return typeof rating === "number" && Number.isInteger(rating) && rating >= min && rating <= max ? rating - min : undefined;
+}
+
 /** A new tally with the answers of both. */
 export function mergeRatings(left: RatingTally, right: RatingTally): RatingTally {
   const { min, max } = left;

@@ -6,6 +6,7 @@ import { totalOf } from "../segments/total-of.ts";
 import { oneTouchOf } from "../service/one-touch.ts";
 import { serviceLevelOf } from "../service/service-level.ts";
 import { npsOf } from "../survey/nps.ts";
+import { recoveryOf } from "../survey/recovery.ts";
 import { revenueWeightedNpsOf } from "../survey/revenue-weighted-nps.ts";
 
 /**
@@ -32,6 +33,10 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
     case "ratings": {
       const { min, max, invalid } = collect;
       return npsOf(fields["rating"] as string, { scale: { min, max, passiveFrom: max, promoterFrom: max }, invalid });
+    }
+    case "rating-pairs": {
+      const { min, max, invalid } = collect;
+      return recoveryOf(named as never, { scale: { min, max, passiveFrom: max, promoterFrom: max }, invalid });
     }
     case "weighted": {
       const { answers, from, to, min, max, passiveFrom, promoterFrom, invalid } = collect;

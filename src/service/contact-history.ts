@@ -4,7 +4,7 @@ import type { InvalidRule } from "../core/metric.ts";
 import { count, finite, isMarked, list, members, orNull, same, table, type TallyCheck, text, tuple, whole } from "../core/tally-check.ts";
 import type { Calendar, Instant } from "../core/time.ts";
 import type { ContactOutcomes } from "./first-contacts.ts";
-import { type Flag, readFlag } from "./flag.ts";
+import { type Flag, readFlag } from "../core/flag.ts";
 
 /** A name or number by which records are told apart; the number 7 and the text "7" are the same. */
 export type Name = string | number | bigint;

@@ -7,7 +7,7 @@ import { count, members, same, type TallyCheck } from "../core/tally-check.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
 import { checkFields } from "./check-fields.ts";
-import { type Flag, readFlag } from "./flag.ts";
+import { type Flag, readFlag } from "../core/flag.ts";
 import { type ServiceIntervalOptions, shareMaker } from "./service-interval.ts";
 
 /**

@@ -5,7 +5,7 @@ import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { type CollectOptions, type Metric, measureInputs } from "../core/metric.ts";
 import { count, members, same, type TallyCheck } from "../core/tally-check.ts";
 import { checkFields } from "./check-fields.ts";
-import { type Flag, readFlag } from "./flag.ts";
+import { type Flag, readFlag } from "../core/flag.ts";
 import { levelReader, type ServiceLevelFromCountsOptions, type ServiceLevelResult } from "./service-level-from-counts.ts";
 
 /** How a service level is counted and read. */

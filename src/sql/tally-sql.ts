@@ -7,6 +7,7 @@ import { contactsSql } from "./contacts-sql.ts";
 import type { Level } from "./level.ts";
 import { lifeTableSql } from "./life-table-sql.ts";
 import { oneTouchSql } from "./one-touch-sql.ts";
+import { ratingPairsSql } from "./rating-pairs-sql.ts";
 import { ratingsSql } from "./ratings-sql.ts";
 import { serviceLevelSql } from "./service-level-sql.ts";
 import type { Source } from "./source.ts";
@@ -51,6 +52,8 @@ export function tallySql({ definition, folding }: AnyFieldMetric, source: Source
   switch (definition.tally) {
     case "ratings":
       return ratingsSql(definition, source);
+    case "rating-pairs":
+      return ratingPairsSql(definition, source);
     case "weighted":
       return weightedSql(definition, source);
     case "churn-rate":

@@ -13,6 +13,8 @@ const lists = await Promise.all(files.map((file) => import(new URL(file, directo
 /** The type of column under which the values of a law's field are stored. */
 const TYPES: Readonly<Record<string, ColumnType>> = {
   rating: "double",
+  before: "double",
+  after: "double",
   revenue: "double",
   spend: "double",
   wait: "double",

@@ -4,6 +4,7 @@ import { csatOf } from "../../src/survey/csat.ts";
 import { enpsOf } from "../../src/survey/enps.ts";
 import { likertField } from "../../src/survey/likert.ts";
 import { npsOf } from "../../src/survey/nps.ts";
+import { recoveryOf } from "../../src/survey/recovery.ts";
 import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
 import type { LawCase } from "./laws.ts";
 
@@ -30,6 +31,9 @@ const at = fc.oneof(
   fc.constantFrom<unknown>("yesterday", 1e300),
 );
 const isGap = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);
+const isPoint = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 10;
+/** The same points with other cut-offs. */
+const LATE = { min: 0, max: 10, passiveFrom: 8, promoterFrom: 10 };
 const rows = (values: fc.Arbitrary<unknown>): LawCase["rows"] => fc.array(fc.record({ rating: values }), { maxLength: 30 });
 const missingRatings: NonNullable<LawCase["missing"]> = (list) => list.filter((row) => isGap(row["rating"])).length;
 const answers = fc.array(fc.record({ rating, revenue, account, at }), { maxLength: 20 });
@@ -53,6 +57,18 @@ export const cases: readonly LawCase[] = [
       npsOf("rating", { invalid: "skip", scale: "oneToTen" }),
       npsOf("rating", { invalid: "skip", scale: { min: 0, max: 11, passiveFrom: 7, promoterFrom: 9 } }),
     ],
+  },
+  {
+    name: "recoveryOf",
+    metric: recoveryOf({ before: "before", after: "after" }, { invalid: "skip" }),
+    rows: fc.array(fc.record({ before: rating, after: rating }), { maxLength: 30 }),
+    // A rating off the scale beside a gap is invalid.
+    missing: (list) =>
+      list.filter(({ before, after }) => (isGap(before) && (isGap(after) || isPoint(after))) || (isPoint(before) && isGap(after))).length,
+    typed: { before: Float64Array, after: Float64Array },
+    strict: recoveryOf({ before: "before", after: "after" }),
+    readOtherwise: recoveryOf({ before: "a", after: "b" }, { invalid: "skip", level: 0.8, method: "jeffreys", scale: LATE }),
+    collectOtherwise: [recoveryOf({ before: "before", after: "after" }, { invalid: "skip", scale: "oneToTen" })],
   },
   {
     name: "npsOf on 1 to 10",

@@ -1,4 +1,4 @@
-import { isMissing } from "../core/check.ts";
+import { isMissing } from "./check.ts";
 
 /** A yes or no as records have it: `true`, `false`, or 1 and 0 in typed columns and warehouses. */
 export type Flag = boolean | 0 | 1;
