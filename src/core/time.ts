@@ -115,17 +115,22 @@ function utc(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month, day);
 }
 
-/** The offset of a zone from UTC at a moment, remembered by quarter of an hour, the finest step of today's zones. */
-function offsets(timeZone: string): (moment: number) => number {
-  if (timeZone === "UTC") return () => 0;
+/** The offset of a zone from UTC at a moment. */
+export function offsetsOf(timeZone: string): (moment: number) => number {
   const format = formatOf(timeZone);
-  const exact = (moment: number): number => {
+  return (moment) => {
     const fields: Record<string, number> = {};
     for (const { type, value } of format.formatToParts(moment)) fields[type] = Number(value);
     const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = fields as Partial<Record<string, number>>;
     const local = utc(year, month - 1, day) + ((hour * 60 + minute) * 60 + second) * 1000;
     return local - Math.floor(moment / 1000) * 1000;
   };
+}
+
+/** The same, remembered by quarter of an hour, the finest step of today's zones. */
+function offsets(timeZone: string): (moment: number) => number {
+  if (timeZone === "UTC") return () => 0;
+  const exact = offsetsOf(timeZone);
   const known = new Map<number, number>();
   return (moment) => {
     const step = Math.floor(moment / QUARTER_HOUR);

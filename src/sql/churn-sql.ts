@@ -1,6 +1,6 @@
 import type { MetricDefinition } from "../core/definition.ts";
 import type { ChurnTally, FoldedCustomers } from "../retention/churn-from-records.ts";
-import { isMoment, needsUtc } from "./conditions.ts";
+import { isMoment } from "./conditions.ts";
 import { groupBy, groupedKeys } from "./level.ts";
 import type { Source } from "./source.ts";
 import type { TallySql } from "./tally-sql.ts";
@@ -12,10 +12,9 @@ export function churnSql(
   source: Source,
 ): TallySql<ChurnTally, Omit<ChurnTally, "customers" | "folded">, FoldedCustomers> {
   const { from, to, timeZone } = collect;
-  needsUtc(timeZone);
   const customer = source.name(fields["customer"], "customer");
-  const start = source.moment(fields["start"], "start");
-  const end = fields["end"] === undefined ? null : source.moment(fields["end"], "end");
+  const start = source.moment(fields["start"], "start", timeZone);
+  const end = fields["end"] === undefined ? null : source.moment(fields["end"], "end", timeZone);
   const ends = end === null ? "" : ` AND (${end} IS NULL OR (${isMoment(end)} AND ${end} >= ${start}))`;
   const verdict = source.verdict(`${customer} IS NULL OR ${start} IS NULL`, `${isMoment(start)}${ends}`);
   const valid = `${verdict} = 1`;

@@ -22,7 +22,7 @@ export function isMoment(moment: string): string {
   return `${moment} >= -62135596800000 AND ${moment} < 253370764800000`;
 }
 
-/** Refuses a time zone: in a table a moment either states its offset or is taken as UTC. */
+/** Refuses a time zone, where ages and cohorts are counted on the calendar of UTC. */
 export function needsUtc(timeZone: string): void {
-  if (timeZone !== "UTC") throw invalidOption("timeZone", '"UTC", in which SQL takes moments without an offset', timeZone);
+  if (timeZone !== "UTC") throw invalidOption("timeZone", '"UTC", on whose calendar SQL counts ages and cohorts', timeZone);
 }

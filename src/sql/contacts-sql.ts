@@ -3,7 +3,7 @@ import { invalidOption } from "../core/errors.ts";
 import { DAY } from "../core/time.ts";
 import type { ContactTally } from "../service/contact-history.ts";
 import type { ContactOutcomes } from "../service/first-contacts.ts";
-import { isMoment, needsUtc } from "./conditions.ts";
+import { isMoment } from "./conditions.ts";
 import { partitionBy, plainKeys } from "./level.ts";
 import type { Source } from "./source.ts";
 import type { TallySql } from "./tally-sql.ts";
@@ -22,10 +22,9 @@ export function contactsSql(
   source: Source,
 ): TallySql<ContactTally, Omit<ContactTally, "customers" | "folded">, FoldedChannel> {
   const { timeZone } = collect;
-  needsUtc(timeZone);
   if (rule === undefined) throw invalidOption("metric", "a metric that says when a contact is a repeat", metric);
   const customer = source.name(fields["customer"], "customer");
-  const at = source.moment(fields["at"], "at");
+  const at = source.moment(fields["at"], "at", timeZone);
   const optional = <Alias>(role: string, read: (field: NonNullable<(typeof fields)[string]>) => Alias): Alias | null => {
     const field = fields[role];
     return field === undefined ? null : read(field as NonNullable<typeof field>);

@@ -55,6 +55,8 @@ export interface Dialect {
   readonly moment: string;
   /** A sum of doubles. */
   readonly sum: string;
+  /** What ends a query whose columns must not be computed again wherever they are read; empty where engines see to that. */
+  readonly fence: string;
   /** The most columns that a result may have; `null` without a limit. */
   readonly columns: number | null;
 }

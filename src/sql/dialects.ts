@@ -32,6 +32,7 @@ const STANDARD = {
   ...BOOLEANS,
   moment: "CAST(epoch_ms(?) AS DOUBLE)",
   sum: "SUM(?)",
+  fence: "",
   columns: null,
 } as const;
 
@@ -58,6 +59,7 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     word: "CAST(? AS TEXT)",
     order: '? COLLATE "C"',
     moment: "CAST(FLOOR(EXTRACT(EPOCH FROM ?) * 1000) AS DOUBLE PRECISION)",
+    fence: " OFFSET 0",
     columns: 1664,
   },
   sqlite: {
@@ -79,6 +81,7 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     moment:
       "CASE typeof(?) WHEN 'null' THEN NULL WHEN 'integer' THEN CAST(? AS REAL) WHEN 'real' THEN ? ELSE CASE WHEN DATE(SUBSTR(?, 1, 10)) = " +
       "SUBSTR(?, 1, 10) THEN COALESCE(ROUND((JULIANDAY(?) - 2440587.5) * 86400000), 9e999) ELSE 9e999 END END",
+    fence: " LIMIT -1 OFFSET 0",
     columns: 2000,
   },
   clickhouse: {

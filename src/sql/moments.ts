@@ -1,4 +1,6 @@
 import type { Period } from "../core/time.ts";
+import type { Source } from "./source.ts";
+import { withinZone } from "./zones.ts";
 
 const DAYS = 86_400_000;
 
@@ -36,7 +38,13 @@ function dateSql(day: string): { readonly month: string; readonly dayOfMonth: st
   };
 }
 
-/** A moment in the period of such a number. */
+/** The number of the period of a time zone's calendar that holds a moment. */
+export function periodKey(moment: string, { every, timeZone }: { readonly every: Period; readonly timeZone: string }, source: Source): string {
+  const period = periodSql(source.local(moment, timeZone), every);
+  return timeZone === "UTC" ? period : withinZone(moment, period);
+}
+
+/** A moment in the period of such a number, in UTC whatever the time zone of its calendar. */
 export function momentIn(number: number, every: Period): number {
   switch (every) {
     case "day":

@@ -3,12 +3,13 @@ import { CxError, invalidValue } from "../core/errors.ts";
 import type { FieldMetric } from "../core/fields.ts";
 import { resultOf } from "../core/metric.ts";
 import type { AnyFieldMetric, SegmentTally } from "../segments/scorecard.ts";
-import type { KeyValue, SegmentKey } from "../segments/segment-key.ts";
+import { byPeriod, type KeyValue, type SegmentKey } from "../segments/segment-key.ts";
 import { momentIn } from "./moments.ts";
 import { readCount, readKey, readSum } from "./read-number.ts";
 import { type Plan, planOf } from "./statement.ts";
 import type { FoldedPart } from "./tally-sql.ts";
 import { addFilled, fillTemplate } from "./template.ts";
+import { checkWithinZone } from "./zones.ts";
 
 /** A row as drivers give it: values by column name. */
 export type SqlRow = Readonly<Record<string, unknown>>;
@@ -38,7 +39,7 @@ export type SqlRow = Readonly<Record<string, unknown>>;
  * ```
  */
 export function readSql<Row, Tally, Result>(metric: FieldMetric<Row, Tally, Result>, rows: Iterable<SqlRow>): Result {
-  const plan = planOf(metric, { dialect: "duckdb", from: "rows" });
+  const plan = planOf(metric, { dialect: "duckdb", from: "rows" }, true);
   const histories = plan.tallies.some(({ folding }) => folding);
   const levels = (histories ? plan.levels : plan.levels.slice(0, 1)).map((places): LevelLines => ({ places, lines: new Map() }));
   let index = 0;
@@ -186,9 +187,11 @@ function keyOf(key: KeyDefinition, segmentKey: SegmentKey<never> | undefined, va
       return band;
     }
     case "period": {
-      const moment = momentIn(readSum(value, `rows[${index}].${key.name}`), key.every);
-      // Beyond all dates there is no moment, which is not the same as none.
-      return segmentKey?.label(Number.isNaN(moment) ? Infinity : moment, index) ?? null;
+      const period = readSum(value, `rows[${index}].${key.name}`);
+      checkWithinZone(period, key.timeZone, key.name);
+      const moment = momentIn(period, key.every);
+      // Beyond all dates there is no moment, which is not the same as none. The period is of the calendar of its zone already.
+      return byPeriod(key.field ?? key.name, { every: key.every }).label(Number.isNaN(moment) ? Infinity : moment, index);
     }
   }
 }

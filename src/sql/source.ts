@@ -1,8 +1,15 @@
-import { checkOptions } from "../core/check.ts";
+import { checkChoice, checkOptions } from "../core/check.ts";
 import type { FieldSource } from "../core/definition.ts";
 import { invalidOption } from "../core/errors.ts";
 import { type Dialect, fill, quoteName, quoteText } from "./dialect.ts";
 import { type DialectName, dialectOf } from "./dialects.ts";
+import { localSql, momentSql, zoneTable } from "./zones.ts";
+
+/**
+ * What a column of moments or periods holds: `"instants"`, each with its offset or in UTC; `"local"`, dates and times without an offset, in the time zone
+ * of the metric or key that reads them; of periods also `"numbers"`, such as 1, 2, 3, or `"labels"`, texts such as `2026-01`.
+ */
+export type ColumnContent = "instants" | "local" | "numbers" | "labels";
 
 /** Where and how a statement is to run. */
 export interface SqlOptions {
@@ -10,6 +17,12 @@ export interface SqlOptions {
   readonly dialect: DialectName;
   /** The table or view: its name, or the names that lead to it, such as `["sales", "answers"]` for a schema and its table. */
   readonly from: string | readonly string[];
+  /**
+   * What columns of moments and periods hold, by name. It has to be said where a metric or a key has another time zone than UTC: a
+   * table does not tell whether a moment without an offset is in UTC or there.
+   * @defaultValue `"instants"`
+   */
+  readonly columns?: Readonly<Record<string, ColumnContent>> | undefined;
 }
 
 /** What a statement reads: the one place where names of the user become SQL. */
@@ -26,11 +39,15 @@ export interface Source {
   key(field: FieldSource | undefined, role: string): string;
   /** A name by which rows belong together, as the alias of a value of some type. */
   name(field: FieldSource | undefined, role: string): string;
-  /** A moment, as the alias of a double: milliseconds since 1970, `NULL`, or what is no moment. */
-  moment(field: FieldSource | undefined, role: string): string;
+  /** A moment, as the alias of a double: milliseconds since 1970, `NULL`, or what is no moment. Without an offset it may be in the zone. */
+  moment(field: FieldSource | undefined, role: string, timeZone?: string): string;
+  /** The local time of such a moment, as the alias of milliseconds as if they were UTC. */
+  local(moment: string, timeZone: string): string;
+  /** What a column was said to hold. */
+  content(field: FieldSource | undefined): ColumnContent | undefined;
   /** A name as a text in which engines agree on order, as its alias. */
   word(field: FieldSource | undefined, role: string): string;
-  /** A key computed from other aliases, as its alias. */
+  /** A key, or a part of one, computed from other aliases, as its alias. */
   derivedKey(expression: string): string;
   /** What becomes of a row in a metric, as the alias of a verdict: 0 where it is missing, else 1 where it is valid, else -1. */
   verdict(missing: string, valid: string): string;
@@ -40,9 +57,12 @@ export interface Source {
   alias(name: string): string;
 }
 
-/** A source over a table. `names` are all the fields that will be asked for: aliases avoid them. */
-export function sourceOf(options: SqlOptions, names: readonly string[]): Source {
-  checkOptions(options, ["dialect", "from"]);
+/**
+ * A source over a table. `names` are all the fields that will be asked for: aliases avoid them. Where a plan only reads what a statement gave,
+ * nothing has to be said of columns.
+ */
+export function sourceOf(options: SqlOptions, names: readonly string[], readsOnly: boolean): Source {
+  checkOptions(options, ["dialect", "from", "columns"]);
   const dialect = dialectOf(options.dialect);
   const path = typeof options.from === "string" ? [options.from] : options.from;
   if (!Array.isArray(path) || path.length === 0)
@@ -50,7 +70,11 @@ export function sourceOf(options: SqlOptions, names: readonly string[]): Source 
   const table = (path as readonly string[]).map((part) => quoteName(dialect, part, "from")).join(".");
   const prefix = prefixFor(names);
   const columns = new Map<string, string>();
+  const utc = new Map<string, string>();
+  const local = new Map<string, string>();
   const derived = new Map<string, string>();
+  const contents = contentsOf(options, names);
+  const stepsOf = zoneTable();
   const taken = { k: 0, f: 0, v: 0 };
   const aliasIn = (known: Map<string, string>, kind: keyof typeof taken, expression: string): string => {
     const text = kind + expression;
@@ -88,17 +112,48 @@ export function sourceOf(options: SqlOptions, names: readonly string[]): Source 
     },
     key: (field, role) => add("k", fill(dialect.key, column(field, role))),
     name: (field, role) => add("f", fill(dialect.exact, column(field, role))),
-    moment: (field, role) => add("f", fill(dialect.moment, column(field, role))),
+    content: (field) => (typeof field === "string" ? contents.get(field) : undefined),
+    moment(field, role, timeZone = "UTC") {
+      const moment = add("f", fill(dialect.moment, column(field, role)));
+      const content = source.content(field);
+      if (content === "numbers" || content === "labels") {
+        throw invalidOption(`columns.${String(field)}`, '"instants" or "local", of moments', content);
+      }
+      if (timeZone === "UTC" || readsOnly) return moment;
+      if (content === undefined) {
+        const expected = `"instants" or "local", since a table does not tell which moments without an offset are in ${timeZone}`;
+        throw invalidOption(`columns.${String(field)}`, expected, content);
+      }
+      return content === "local" ? aliasIn(utc, "f", momentSql(moment, stepsOf(timeZone))) : moment;
+    },
+    local: (moment, timeZone) =>
+      timeZone === "UTC" || readsOnly ? moment : aliasIn(local, "f", localSql(moment, stepsOf(timeZone))),
     word: (field, role) => add("f", fill(dialect.order, fill(dialect.word, column(field, role)))),
     derivedKey: (expression) => derive("k", expression),
     verdict: (missing, valid) => derive("v", `CASE WHEN ${missing} THEN 0 WHEN ${valid} THEN 1 ELSE -1 END`),
     text() {
       const selected = (from: ReadonlyMap<string, string>): string[] => Array.from(from, ([text, alias]) => `${text.slice(1)} AS ${alias}`);
-      const ofTable = `SELECT ${selected(columns).join(", ")} FROM ${table} AS ${prefix}t`;
-      return `SELECT ${[...columns.values(), ...selected(derived)].join(", ")} FROM (${ofTable}) AS ${prefix}t`;
+      let known = [...columns.values()];
+      let text = `SELECT ${selected(columns).join(", ")} FROM ${table} AS ${prefix}t`;
+      // A search tree reads its value hundreds of times.
+      const fence = utc.size + local.size > 0 ? dialect.fence : "";
+      for (const step of [utc, local, derived]) {
+        if (step.size === 0 && step !== derived) continue;
+        text = `SELECT ${[...known, ...selected(step)].join(", ")} FROM (${text}${fence}) AS ${prefix}t`;
+        known = [...known, ...step.values()];
+      }
+      return text + fence;
     },
   };
   return source;
+}
+
+function contentsOf({ columns = {} }: SqlOptions, names: readonly string[]): ReadonlyMap<string, ColumnContent> {
+  for (const [name, content] of Object.entries(columns)) {
+    if (!names.includes(name)) throw invalidOption("columns", "names of columns that are read", name);
+    checkChoice(`columns.${name}`, content, ["instants", "local", "numbers", "labels"]);
+  }
+  return new Map(Object.entries(columns));
 }
 
 const withBit = (texts: readonly string[], bit: "0" | "1"): readonly string[] => [...new Set([...texts, bit, `${bit}.0`])];

@@ -2,11 +2,11 @@ import type { FieldSource, KeyDefinition } from "../core/definition.ts";
 import { invalidOption } from "../core/errors.ts";
 import type { FieldMetric } from "../core/fields.ts";
 import type { AnyFieldMetric, Scorecard } from "../segments/scorecard.ts";
-import { isBlank, needsUtc } from "./conditions.ts";
+import { isBlank } from "./conditions.ts";
 import type { Dialect } from "./dialect.ts";
 import { groupBy, type Level } from "./level.ts";
 import { levelsOf } from "./levels.ts";
-import { periodSql } from "./moments.ts";
+import { periodKey } from "./moments.ts";
 import { type Source, sourceOf, type SqlOptions } from "./source.ts";
 import { type AnyTallySql, type Folding, tallySql } from "./tally-sql.ts";
 import { columnsOf } from "./template.ts";
@@ -29,14 +29,14 @@ export interface Plan {
   readonly levels: readonly (readonly number[])[];
 }
 
-/** The plan of a metric. */
-export function planOf<Row, Tally, Result>(metric: FieldMetric<Row, Tally, Result>, options: SqlOptions): Plan {
+/** The plan of a metric; `readsOnly` where its statement is not written but what it gave is read. */
+export function planOf<Row, Tally, Result>(metric: FieldMetric<Row, Tally, Result>, options: SqlOptions, readsOnly = false): Plan {
   const { definition } = metric;
   const card = definition.tally === "scorecard" ? (metric as unknown as NonNullable<Plan["card"]>) : null;
   const by = definition.tally === "scorecard" ? definition.collect.by : [];
   const metrics: readonly AnyFieldMetric[] = card ? Object.values(card.metrics) : [metric];
   const fields = [...by.map(({ field }) => field), ...metrics.flatMap((each) => Object.values(each.definition.fields))];
-  const source = sourceOf(options, fields.flatMap(nameOf));
+  const source = sourceOf(options, fields.flatMap(nameOf), readsOnly);
   return {
     card,
     by,
@@ -129,8 +129,7 @@ function keySql(key: KeyDefinition, source: Source): string {
       return source.derivedKey(`CASE WHEN ${isBlank(value, source)} THEN NULL ${steps} ELSE ${key.breaks.length} END`);
     }
     case "period":
-      needsUtc(key.timeZone);
-      return source.derivedKey(periodSql(source.moment(key.field, role), key.every));
+      return source.derivedKey(periodKey(source.moment(key.field, role, key.timeZone), key, source));
   }
 }
 

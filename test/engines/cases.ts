@@ -1,8 +1,10 @@
 import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { fcrOf } from "../../src/service/fcr-from-contacts.ts";
+import { churnOf } from "../../src/retention/churn-from-records.ts";
 import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
 import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
+import type { ColumnContent } from "../../src/sql/index.ts";
 import type { AnyMetric, LawCase } from "../laws/laws.ts";
 import type { ColumnType, TableColumn } from "./engine.ts";
 
@@ -46,13 +48,11 @@ const IN_WORDS: Readonly<Record<string, string>> = {
 
 /** What SQL refuses, and what it says. Everything else of the common list it counts. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
-  "churnOf days in a time zone, by functions, without ends": /options\.timeZone: expected "UTC"/,
-  "fcrOf with every field and a stated asOf": /options\.timeZone: expected "UTC"/,
+  "churnOf days in a time zone, by functions, without ends": /options\.customer: expected the name of a column, since SQL cannot run a function/,
   "revenueRetentionOf months and numbers": /options\.metric: .*revenueRetention/,
   "revenueRetentionOf years with reactivation": /options\.metric: .*revenueRetention/,
   "cohortRetentionOf unbounded days in a time zone": /options\.timeZone: expected "UTC"/,
   "survivalOf days in a time zone, known from a date": /options\.timeZone: expected "UTC"/,
-  scorecard: /options\.timeZone: expected "UTC"/,
 };
 
 /** A metric of the common list, and the columns of its rows. */
@@ -61,6 +61,8 @@ export interface SqlCase {
   readonly metric: AnyMetric;
   readonly rows: LawCase["rows"];
   readonly columns: readonly TableColumn[];
+  /** What the columns of moments hold. */
+  readonly holds: Readonly<Record<string, ColumnContent>>;
   /** What is said instead, where SQL cannot count it. */
   readonly refused?: RegExp | undefined;
   /** Whether SQL fills the very tally of the rows; histories come folded. */
@@ -68,6 +70,7 @@ export interface SqlCase {
 }
 
 const contacts = lists.flatMap((list) => list.cases).find(({ name }) => name.startsWith("fcrOf with every field")) as LawCase;
+const spells = lists.flatMap((list) => list.cases).find(({ name }) => name === "churnOf a month") as LawCase;
 const fields = { customer: "who", at: "day", topic: "about", channel: "via", resolved: "solved", unresolvable: "hopeless" } as const;
 const answers = fc.array(
   fc.record({
@@ -104,8 +107,17 @@ const more: readonly LawCase[] = [
   { name: "churnRateOf false", metric: churnRateOf({ lost: "lost" }, { lostWhen: false }), rows: losses },
   { name: "churnRateOf true", metric: churnRateOf({ lost: "lost", revenue: "rating" }, { lostWhen: true, invalid: "skip" }), rows: losses },
   { name: "churnRateOf a number", metric: churnRateOf({ lost: "rating" }, { lostWhen: 1 }), rows: losses },
-  { ...contacts, name: "fcrOf with every field", metric: fcrOf(fields, { asOf: "2026-01-20", invalid: "skip" }) },
+  { ...contacts, name: "fcrOf with every field in UTC", metric: fcrOf(fields, { asOf: "2026-01-20", invalid: "skip" }) },
   { ...contacts, name: "fcrOf by customer, half a day", metric: fcrOf(fields, { match: "customer", windowDays: 0.5, invalid: "skip" }) },
+  {
+    ...spells,
+    name: "churnOf days in a time zone, with ends",
+    metric: churnOf(
+      { customer: "customer", start: "start", end: "end" },
+      { from: "2026-01-10", days: 30, timeZone: "America/New_York" },
+      { invalid: "skip" },
+    ),
+  },
   {
     name: "revenueWeightedNpsOf accounts of money",
     metric: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", account: "account" }),
@@ -139,6 +151,7 @@ export const cases: readonly SqlCase[] = [...lists.flatMap((list) => list.cases)
     name,
     metric,
     rows,
+    holds: Object.fromEntries(names.filter((field) => typeOf(field) === "timestamp").map((field) => [field, "instants"])),
     columns: names.map((field) => ({ name: field, type: typeOf(field) })),
     refused: REFUSED[name],
     sameTally: !/accounts|answer|strata|^churnOf|^fcrOf|^cohortRetentionOf/.test(name),
