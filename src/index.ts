@@ -180,8 +180,6 @@ export {
 export {
   revenueRetentionFromRecords,
   revenueRetentionOf,
-  type RevenueCustomers,
-  type RevenuePeriodResult,
   type RevenueRecord,
   type RevenueRetentionFields,
   type RevenueRetentionOptions,
@@ -195,6 +193,8 @@ export {
   type SurvivalOfResult,
   type SurvivalSpellFields,
 } from "./retention/survival-of.ts";
+export type { RevenueCustomers, RevenuePeriodResult } from "./retention/revenue-bridge.ts";
+export type { FoldedMovement, FoldedRevenue, FoldedSpreads } from "./retention/folded-revenue.ts";
 export { spellsFromActivity, type ActivityRecord, type ActivityRule, type ActivitySpell } from "./retention/spells-from-activity.ts";
 export { fcr, type FcrCounts, type FcrResult } from "./service/fcr.ts";
 export {

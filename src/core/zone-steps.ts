@@ -16,7 +16,7 @@ export function zoneSteps(timeZone: string, first: number, last: number): readon
   const offsetAt = offsetsOf(timeZone);
   let offset = offsetAt(first);
   const steps: ZoneStep[] = [{ from: first, offset }];
-  for (let at = first; at < last; ) {
+  for (let at = first; at < last;) {
     let [low, high] = [at, Math.min(at + STRIDE, last)];
     at = high;
     if (offsetAt(high) === offset) continue;

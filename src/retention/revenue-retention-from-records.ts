@@ -6,18 +6,11 @@ import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
 import type { CollectOptions, RecordCounts } from "../core/metric.ts";
 import { type Calendar, calendarOf, type Period, PERIODS } from "../core/time.ts";
-import type { Interval } from "../stats/interval.ts";
 import { type CustomerId, customerKey } from "./customer-key.ts";
-import { ratioInterval, spreadOf } from "../stats/ratio-interval.ts";
-import {
-  finite,
-  type NetRetentionOptions,
-  type NetRetentionRule,
-  netRuleOf,
-  type RevenueBridge,
-  type RevenueRates,
-  revenueRates,
-} from "./revenue-retention.ts";
+import { spreadOf } from "../stats/ratio-interval.ts";
+import { foldedBridges } from "./folded-revenue.ts";
+import { bridgeResult, type RevenueCustomers, type RevenuePeriodResult } from "./revenue-bridge.ts";
+import { finite, type NetRetentionOptions, type NetRetentionRule, netRuleOf, type RevenueBridge } from "./revenue-retention.ts";
 import { addRevenue, addToTotal, type ExactRevenue, mergeRevenue, revenueCheck, type RevenueTally } from "./revenue-tally.ts";
 import { momentOf } from "./spell.ts";
 
@@ -58,38 +51,6 @@ export interface RevenueRetentionOptions extends NetRetentionOptions, CollectOpt
    * @defaultValue 0.95
    */
   readonly level?: number | undefined;
-}
-
-/** How many customers made each movement. */
-export interface RevenueCustomers {
-  /** With revenue in the period before. */
-  readonly starting: number;
-  /** With revenue for the first time. */
-  readonly new: number;
-  /** With revenue again. */
-  readonly reactivation: number;
-  /** Paying more than before. */
-  readonly expansion: number;
-  /** Paying less than before, but something. */
-  readonly contraction: number;
-  /** Paying nothing any more. */
-  readonly churned: number;
-  /** With revenue in this period. */
-  readonly ending: number;
-}
-
-/** The revenue bridge from one period to the next. */
-export interface RevenuePeriodResult extends RevenueBridge, RevenueRates {
-  /** The period at the start of the bridge. */
-  readonly previous: number | string;
-  /** The period at its end. */
-  readonly period: number | string;
-  /** How many customers made each movement. */
-  readonly customers: RevenueCustomers;
-  /** Linearized interval of gross retention over the opening customers; `null` for fewer than two. */
-  readonly grossInterval: Interval<"linearized"> | null;
-  /** Linearized interval of net retention over the customers that it counts; `null` for fewer than two, or without starting revenue. */
-  readonly netInterval: Interval<"linearized"> | null;
 }
 
 /** Revenue retention period by period. */
@@ -206,6 +167,11 @@ export function revenueRetentionOf<Row = AnyRow>(
         if (left.every !== right.every || left.timeZone !== right.timeZone) {
           throw incompatibleTally("revenueRetention", [left.every, left.timeZone], [right.every, right.timeZone]);
         }
+        // What a customer's revenue is compared with depends on the periods of all.
+        const folded = left.folded ?? right.folded;
+        if (folded && left.valid > 0 && right.valid > 0) {
+          throw incompatibleTally("revenueRetention", "records", "periods that were folded elsewhere");
+        }
         const periods = { ...left.periods };
         for (const [label, records] of Object.entries(right.periods)) periods[label] = (periods[label] ?? 0) + records;
         const customers: RevenueTally["customers"] = {};
@@ -220,6 +186,7 @@ export function revenueRetentionOf<Row = AnyRow>(
           timeZone: left.timeZone,
           periods,
           customers,
+          ...(folded && { folded }),
           valid: left.valid + right.valid,
           missing: left.missing + right.missing,
           invalid: left.invalid + right.invalid,
@@ -230,7 +197,8 @@ export function revenueRetentionOf<Row = AnyRow>(
         const labels = Object.keys(tally.periods).sort(byTime);
         if (labels.length < 2) return null;
         const { valid, missing, invalid: skipped } = tally;
-        return { periods: bridges(tally, labels, netRule, level), netRule, records: valid, missing, invalid: skipped };
+        const periods = tally.folded ? foldedBridges(tally.folded, periodOf, netRule, level) : bridges(tally, labels, netRule, level);
+        return { periods, netRule, records: valid, missing, invalid: skipped };
       },
     },
     fields,
@@ -379,28 +347,24 @@ const amountOf = (revenue: ExactRevenue | undefined): number =>
 function readBridge({ sums, customers, shares }: Bridge, level: number): Omit<RevenuePeriodResult, "previous" | "period"> {
   const total = (line: keyof Bridge["sums"]): number => finite(line, roundExact(sums[line]));
   const starting = total("starting");
-  const rates = revenueRates(starting, total("gross"), total("net"));
-  const { grossRetention, netRetention } = rates;
   const opening = shares.filter((share) => share.opening > 0);
-  return {
-    starting,
-    new: total("new"),
-    reactivation: total("reactivation"),
-    expansion: total("expansion"),
-    contraction: total("contraction"),
-    churned: total("churned"),
-    ending: total("ending"),
-    ...rates,
+  return bridgeResult(
+    {
+      starting,
+      new: total("new"),
+      reactivation: total("reactivation"),
+      expansion: total("expansion"),
+      contraction: total("contraction"),
+      churned: total("churned"),
+      ending: total("ending"),
+      gross: total("gross"),
+      net: total("net"),
+    },
     customers,
-    grossInterval:
-      grossRetention === null
-        ? null
-        : ratioInterval(grossRetention, spreadOf(residuals(opening, "gross", grossRetention, starting)), opening.length, level, 1),
-    netInterval:
-      netRetention === null
-        ? null
-        : ratioInterval(netRetention, spreadOf(residuals(shares, "net", netRetention, starting)), shares.length, level, Infinity),
-  };
+    { units: opening.length, spread: (ratio) => spreadOf(residuals(opening, "gross", ratio, starting)) },
+    { units: shares.length, spread: (ratio) => spreadOf(residuals(shares, "net", ratio, starting)) },
+    level,
+  );
 }
 
 /** The linearized residuals `(kept - ratio * opening) / starting`. */

@@ -1,6 +1,7 @@
 import { addExact, type ExactSum, exactZero, mergeExact } from "../core/exact-sum.ts";
 import { amount, count, isMarkedOrNumber, members, same, sumOfAmounts, table, type TallyCheck } from "../core/tally-check.ts";
 import type { Period } from "../core/time.ts";
+import type { FoldedRevenue } from "./folded-revenue.ts";
 
 /** Revenue of a customer in a period, exactly: a number where one is exact, else the sum in parts. */
 export type ExactRevenue = number | ExactSum;
@@ -15,6 +16,8 @@ export interface RevenueTally {
   periods: Record<string, number>;
   /** Revenue by customer, then by period. */
   customers: Record<string, Record<string, ExactRevenue>>;
+  /** Periods that were folded elsewhere, in order, when no customer is kept; left out when there are none. */
+  readonly folded?: readonly FoldedRevenue[];
   /** Valid records. */
   valid: number;
   /** Records without a value. */

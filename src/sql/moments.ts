@@ -39,23 +39,11 @@ function dateSql(day: string): { readonly month: string; readonly dayOfMonth: st
 }
 
 /** The number of the period of a time zone's calendar that holds a moment. */
-export function periodKey(moment: string, { every, timeZone }: { readonly every: Period; readonly timeZone: string }, source: Source): string {
+export function periodKey(
+  moment: string,
+  { every, timeZone }: { readonly every: Period; readonly timeZone: string },
+  source: Source,
+): string {
   const period = periodSql(source.local(moment, timeZone), every);
   return timeZone === "UTC" ? period : withinZone(moment, period);
-}
-
-/** A moment in the period of such a number, in UTC whatever the time zone of its calendar. */
-export function momentIn(number: number, every: Period): number {
-  switch (every) {
-    case "day":
-      return number * DAYS;
-    case "week":
-      return (number * 7 - 3) * DAYS;
-    case "month":
-      return new Date(0).setUTCFullYear(0, number, 1);
-    case "quarter":
-      return new Date(0).setUTCFullYear(0, number * 3, 1);
-    case "year":
-      return new Date(0).setUTCFullYear(number, 0, 1);
-  }
 }

@@ -2,9 +2,10 @@ import type { KeyDefinition, MetricDefinition } from "../core/definition.ts";
 import { CxError, invalidValue } from "../core/errors.ts";
 import type { FieldMetric } from "../core/fields.ts";
 import { resultOf } from "../core/metric.ts";
+import { periodStart } from "../core/period-number.ts";
+import { calendarOf } from "../core/time.ts";
 import type { AnyFieldMetric, SegmentTally } from "../segments/scorecard.ts";
 import { byPeriod, type KeyValue, type SegmentKey } from "../segments/segment-key.ts";
-import { momentIn } from "./moments.ts";
 import { readCount, readKey, readSum } from "./read-number.ts";
 import { type Plan, planOf } from "./statement.ts";
 import type { FoldedPart } from "./tally-sql.ts";
@@ -189,7 +190,7 @@ function keyOf(key: KeyDefinition, segmentKey: SegmentKey<never> | undefined, va
     case "period": {
       const period = readSum(value, `rows[${index}].${key.name}`);
       checkWithinZone(period, key.timeZone, key.name);
-      const moment = momentIn(period, key.every);
+      const moment = periodStart(calendarOf(), period, key.every);
       // Beyond all dates there is no moment, which is not the same as none. The period is of the calendar of its zone already.
       return byPeriod(key.field ?? key.name, { every: key.every }).label(Number.isNaN(moment) ? Infinity : moment, index);
     }

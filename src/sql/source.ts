@@ -116,18 +116,18 @@ export function sourceOf(options: SqlOptions, names: readonly string[], readsOnl
     moment(field, role, timeZone = "UTC") {
       const moment = add("f", fill(dialect.moment, column(field, role)));
       const content = source.content(field);
+      const option = `columns.${typeof field === "string" ? field : role}`;
       if (content === "numbers" || content === "labels") {
-        throw invalidOption(`columns.${String(field)}`, '"instants" or "local", of moments', content);
+        throw invalidOption(option, '"instants" or "local", of moments', content);
       }
       if (timeZone === "UTC" || readsOnly) return moment;
       if (content === undefined) {
         const expected = `"instants" or "local", since a table does not tell which moments without an offset are in ${timeZone}`;
-        throw invalidOption(`columns.${String(field)}`, expected, content);
+        throw invalidOption(option, expected, content);
       }
       return content === "local" ? aliasIn(utc, "f", momentSql(moment, stepsOf(timeZone))) : moment;
     },
-    local: (moment, timeZone) =>
-      timeZone === "UTC" || readsOnly ? moment : aliasIn(local, "f", localSql(moment, stepsOf(timeZone))),
+    local: (moment, timeZone) => (timeZone === "UTC" || readsOnly ? moment : aliasIn(local, "f", localSql(moment, stepsOf(timeZone)))),
     word: (field, role) => add("f", fill(dialect.order, fill(dialect.word, column(field, role)))),
     derivedKey: (expression) => derive("k", expression),
     verdict: (missing, valid) => derive("v", `CASE WHEN ${missing} THEN 0 WHEN ${valid} THEN 1 ELSE -1 END`),

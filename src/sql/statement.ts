@@ -103,7 +103,7 @@ function keyColumns({ keys, source }: Plan, places: readonly number[]): (readonl
   });
 }
 
-function foldingBranch(plan: Plan, { query, template, part }: Folding<unknown>, index: number, places: readonly number[]): Branch {
+function foldingBranch(plan: Plan, { query, template, part, number }: Folding<unknown>, index: number, places: readonly number[]): Branch {
   const { source, keys } = plan;
   const { dialect } = source;
   const level: Level = { source: source.alias("s"), keys: places.map((place) => keys[place] as string), dialect };
@@ -114,7 +114,7 @@ function foldingBranch(plan: Plan, { query, template, part }: Folding<unknown>, 
       ...(part === undefined ? [] : [["p", part] as const]),
       ...columnsOf(template, `h${index}`, dialect),
     ]),
-    from: `(${query(level)}) AS h${groupBy(level, ...(part === undefined ? [] : [part]))}`,
+    from: `(${query(level)}) AS h${groupBy(level, ...[part, number].filter((column) => column !== undefined))}`,
   };
 }
 

@@ -9,6 +9,7 @@ import { lifeTableSql } from "./life-table-sql.ts";
 import { oneTouchSql } from "./one-touch-sql.ts";
 import { ratingPairsSql } from "./rating-pairs-sql.ts";
 import { ratingsSql } from "./ratings-sql.ts";
+import { revenueRetentionSql } from "./revenue-retention-sql.ts";
 import { serviceLevelSql } from "./service-level-sql.ts";
 import type { Source } from "./source.ts";
 import type { Template } from "./template.ts";
@@ -21,8 +22,10 @@ export interface Folding<Folded> {
   readonly query: (level: Level) => string;
   /** What is counted of its rows. */
   readonly template: Template<Folded>;
-  /** The column by which it is counted apart, such as the channel. */
+  /** The column of texts by which it is counted apart, such as the channel. */
   readonly part?: string;
+  /** A column of numbers by which it is counted apart too; the template reads it. */
+  readonly number?: string;
 }
 
 /** A part of what was folded, and the value of its column; `null` without one. */
@@ -73,8 +76,7 @@ export function tallySql({ definition, folding }: AnyFieldMetric, source: Source
     case "life-table":
       return lifeTableSql(definition, source);
     case "revenue-retention":
-      // Bridges go from one period that occurs to the next: what a customer's revenue is compared with depends on all others.
-      throw invalidOption("metric", "a metric that SQL can fold customer by customer", definition.metric);
+      return revenueRetentionSql(definition, source);
     case "scorecard":
       throw invalidOption("metrics", "no scorecard within a scorecard", definition.metric);
   }

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { periodNumber, periodStart, wholePeriods } from "../../src/core/period-number.ts";
 import { calendarOf, type Period, PERIODS } from "../../src/core/time.ts";
-import { momentIn } from "../../src/sql/moments.ts";
 
 const moment = fc.integer({ min: Date.UTC(1960, 0, 1), max: Date.UTC(2035, 0, 1) });
 const zones = ["UTC", "Europe/Rome", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"].map((zone) => calendarOf(zone));
@@ -23,13 +22,6 @@ describe("numbers of periods", () => {
         expect(step === 1 || (every === "day" && zone.timeZone === "Pacific/Apia" && step === 2)).toBe(true);
       }),
       { numRuns: 300 },
-    );
-  });
-  it("are those of SQL", () => {
-    fc.assert(
-      fc.property(moment, period, (at, every) => {
-        expect(utc.startOf(momentIn(periodNumber(utc, at, every), every), every)).toBe(utc.startOf(at, every));
-      }),
     );
   });
 });

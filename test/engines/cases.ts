@@ -4,6 +4,7 @@ import { fcrOf } from "../../src/service/fcr-from-contacts.ts";
 import { churnOf } from "../../src/retention/churn-from-records.ts";
 import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
 import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
+import { revenueRetentionOf } from "../../src/retention/revenue-retention-from-records.ts";
 import type { ColumnContent } from "../../src/sql/index.ts";
 import type { AnyMetric, LawCase } from "../laws/laws.ts";
 import type { ColumnType, TableColumn } from "./engine.ts";
@@ -31,6 +32,9 @@ const TYPES: Readonly<Record<string, ColumnType>> = {
   end: "timestamp",
   day: "timestamp",
   period: "timestamp",
+  paid: "timestamp",
+  number: "double",
+  label: "text",
   lost: "boolean",
   tenure: "double",
   since: "double",
@@ -48,9 +52,8 @@ const IN_WORDS: Readonly<Record<string, string>> = {
 
 /** What SQL refuses, and what it says. Everything else of the common list it counts. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
-  "churnOf days in a time zone, by functions, without ends": /options\.customer: expected the name of a column, since SQL cannot run a function/,
-  "revenueRetentionOf months and numbers": /options\.metric: .*revenueRetention/,
-  "revenueRetentionOf years with reactivation": /options\.metric: .*revenueRetention/,
+  "churnOf days in a time zone, by functions, without ends":
+    /options\.customer: expected the name of a column, since SQL cannot run a function/,
   "cohortRetentionOf unbounded days in a time zone": /options\.timeZone: expected "UTC"/,
   "survivalOf days in a time zone, known from a date": /options\.timeZone: expected "UTC"/,
 };
@@ -100,6 +103,68 @@ const losses = fc.array(fc.record({ lost: fc.constantFrom(true, false, null), ra
   maxLength: 20,
 });
 
+/** Revenue whose sums are exact in any order, so that no engine's rounding decides whether a customer pays more than before. */
+const wholeRevenue = fc.oneof(
+  { weight: 9, arbitrary: fc.integer({ min: 0, max: 40 }).map((quarters) => quarters / 4) },
+  fc.constantFrom<unknown>(null, NaN, -1, Infinity),
+);
+const who = fc.constantFrom("ann", "bob", "__proto__", "it's", "", "😀", null);
+const payments = (period: Readonly<Record<string, fc.Arbitrary<unknown>>>): LawCase["rows"] =>
+  fc.array(fc.record({ who, revenue: wholeRevenue, ...period }), { maxLength: 40 });
+const paid = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.integer({ min: 0, max: 250 }).map((days) => new Date(Date.UTC(2026, 0, 1, 2) + days * 86_400_000).toISOString()),
+  },
+  fc.constantFrom<unknown>(null, "2027-01-31T23:00:00Z"),
+);
+const numbers = fc.constantFrom(1, 2, 3, 4, -1, 0, -0, 2.5, 1e21, 202601, Infinity, -Infinity, NaN, null);
+const weeks = fc.constantFrom(
+  "2026-W01",
+  "2026-W02",
+  "2026-W10",
+  "2026-W53",
+  "2026-W00",
+  "2026-W54",
+  "2026-W1",
+  "2026-01",
+  "2026-W011",
+  "２026-W01",
+  "",
+  null,
+);
+const months = fc.constantFrom(
+  "2026-01",
+  "2026-02",
+  "2026-03",
+  "2026-12",
+  "2025-12",
+  "0000-01",
+  "2026-00",
+  "2026-13",
+  "2026_01",
+  "02026-01",
+  null,
+);
+/** Amounts of any size, one for a customer and period, whose names are in no other table. */
+const extremes = fc.integer().chain((table) =>
+  fc.uniqueArray(
+    fc.record({
+      who: fc.constantFrom("ann", "bob", "cem").map((name) => `${name} ${table}`),
+      number: fc.integer({ min: 1, max: 4 }),
+      revenue: fc.constantFrom(0, 1e-140, 1e-100, 0.1, 1e16, 1e100, 1e120),
+    }),
+    { maxLength: 12, selector: (row) => JSON.stringify([row.who, row.number]) },
+  ),
+);
+const bill = { customer: "who", revenue: "revenue" } as const;
+
+/** Amounts of a list in quarters, whose sums are exact. */
+function inQuarters(list: readonly Record<string, unknown>[]): Record<string, unknown>[] {
+  const quarters = (amount: unknown): unknown => (Number.isFinite(amount) ? Math.min(Math.round((amount as number) * 4) / 4, 1e6) : amount);
+  return list.map((row) => ({ ...row, revenue: quarters(row["revenue"]) }));
+}
+
 const stratified = { rating: "rating", revenue: "revenue", stratum: "customer" } as const;
 
 /** Metrics of the common list in forms that only matter here. */
@@ -117,6 +182,41 @@ const more: readonly LawCase[] = [
       { from: "2026-01-10", days: 30, timeZone: "America/New_York" },
       { invalid: "skip" },
     ),
+  },
+  {
+    name: "revenueRetentionOf months in a time zone",
+    metric: revenueRetentionOf({ ...bill, period: "paid" }, { timeZone: "America/New_York", invalid: "skip" }),
+    rows: payments({ paid }),
+  },
+  {
+    name: "revenueRetentionOf weeks, with reactivation",
+    metric: revenueRetentionOf({ ...bill, period: "paid" }, { every: "week", netRetention: "with-reactivation", invalid: "skip" }),
+    rows: payments({ paid }),
+  },
+  {
+    name: "revenueRetentionOf periods that are numbers",
+    metric: revenueRetentionOf({ ...bill, period: "number" }, { invalid: "skip", netRetention: "with-reactivation" }),
+    rows: payments({ number: numbers }),
+  },
+  {
+    name: "revenueRetentionOf periods that are weeks in words",
+    metric: revenueRetentionOf({ ...bill, period: "label" }, { every: "week", invalid: "skip" }),
+    rows: payments({ label: weeks }),
+  },
+  {
+    name: "revenueRetentionOf periods that are months in words",
+    metric: revenueRetentionOf({ ...bill, period: "label" }, { invalid: "skip" }),
+    rows: payments({ label: months }),
+  },
+  {
+    name: "revenueRetentionOf quarters and years in words",
+    metric: revenueRetentionOf({ ...bill, period: "label" }, { every: "quarter", invalid: "skip" }),
+    rows: payments({ label: fc.constantFrom("2026-Q1", "2026-Q2", "2026-Q4", "2026-Q0", "2026-Q5", "2026-q1", "2026", null) }),
+  },
+  {
+    name: "revenueRetentionOf revenue of any size",
+    metric: revenueRetentionOf({ ...bill, period: "number" }, { netRetention: "with-reactivation" }),
+    rows: extremes,
   },
   {
     name: "revenueWeightedNpsOf accounts of money",
@@ -147,13 +247,19 @@ export const cases: readonly SqlCase[] = [...lists.flatMap((list) => list.cases)
   );
   const names = [...new Set(sources.filter((field) => field !== null))];
   const typeOf = (field: string): ColumnType => (IN_WORDS[name] === field ? "text" : (TYPES[field] ?? "text"));
+  const revenue = metric.definition.tally === "revenue-retention";
   return {
     name,
     metric,
-    rows,
-    holds: Object.fromEntries(names.filter((field) => typeOf(field) === "timestamp").map((field) => [field, "instants"])),
+    rows: revenue && !more.some((each) => each.metric === metric) ? rows.map(inQuarters) : rows,
+    holds: Object.fromEntries([
+      ...names.filter((field) => typeOf(field) === "timestamp").map((field) => [field, "instants"] as const),
+      ...names
+        .filter((field) => revenue && (field === "number" || field === "label"))
+        .map((field) => [field, `${field as "number" | "label"}s`] as const),
+    ]),
     columns: names.map((field) => ({ name: field, type: typeOf(field) })),
     refused: REFUSED[name],
-    sameTally: !/accounts|answer|strata|^churnOf|^fcrOf|^cohortRetentionOf/.test(name),
+    sameTally: !/accounts|answer|strata|^revenueRetentionOf|^churnOf|^fcrOf|^cohortRetentionOf/.test(name),
   };
 });

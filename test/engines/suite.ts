@@ -18,7 +18,15 @@ import { cellsOf, typedRows } from "./typed-rows.ts";
 
 const LISTS = 50;
 /** Half hours, a day that was skipped, summer time that begins at midnight or is left in Ramadan, and none of all this. */
-const ZONES = ["Europe/Rome", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo", "Africa/Casablanca", "Asia/Kathmandu"];
+const ZONES = [
+  "Europe/Rome",
+  "America/New_York",
+  "Australia/Lord_Howe",
+  "Pacific/Apia",
+  "America/Sao_Paulo",
+  "Africa/Casablanca",
+  "Asia/Kathmandu",
+];
 
 /** What an engine is slow at. */
 interface Patience {

@@ -11,6 +11,7 @@ import {
   npsOf,
   bands,
   oneTouchOf,
+  revenueRetentionOf,
   revenueWeightedNpsOf,
   scorecard,
   serviceLevelOf,
@@ -43,8 +44,15 @@ const cards = [
     by: ["tier"],
     metrics: { fcr: fcrOf({ customer: "account", at: "at", topic: "topic", channel: "channel", resolved: "resolved" }) },
   }),
+  revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", account: "account", stratum: "region" }, { scale: small }),
+  scorecard({
+    by: [byPeriod("at", { every: "month", timeZone: "Africa/Casablanca" })],
+    metrics: { retention: revenueRetentionOf({ customer: "account", period: "until", revenue: "revenue" }, { every: "week" }) },
+  }),
   csatOf(likertField("words", ["no", "so so", "yes"]), { scale: "oneToThree-top1" }),
 ] as readonly AnyFieldMetric[];
+
+const ZONED = 6;
 
 /** The grammars of the parser for dialects that are not run, or of their next of kin. The others run for real, in test/engines. */
 const GRAMMARS: Partial<Readonly<Record<DialectName, string>>> = {
@@ -73,7 +81,9 @@ describe.each(
 )("%s, which is not run", (dialect) => {
   it("is taken by a parser of its grammar", { timeout: 60_000 }, () => {
     const parse = (text: string): unknown => new nodeSqlParser.Parser().astify(text, { database: GRAMMARS[dialect] ?? "" });
-    const texts = cards.map((card) => sql(card, { dialect, from: ["shop", "answers"] }));
+    const texts = cards.map((card, place) =>
+      sql(card, { dialect, from: ["shop", "answers"], columns: place === ZONED ? { at: "local", until: "labels" } : {} }),
+    );
     for (const text of texts) expect(() => parse(text)).not.toThrow();
     expect(() => parse(`${texts[0]},`)).toThrow(/Expected/);
   });
