@@ -266,7 +266,7 @@ export {
   type FundedItem,
 } from "./budget/budget.ts";
 export { businessCase, type BusinessCaseInput, type BusinessCaseResult, type NpvInterval } from "./budget/business-case.ts";
-export { earnedValue, type EarnedValueInput, type EarnedValueResult } from "./budget/earned-value.ts";
+export { type CompletionForecasts, earnedValue, type EarnedValueInput, type EarnedValueResult } from "./budget/earned-value.ts";
 export { irr, type IrrResult } from "./budget/irr.ts";
 export { mirr, type MirrRates, type MirrResult } from "./budget/mirr.ts";
 export { npv } from "./budget/npv.ts";
@@ -394,6 +394,18 @@ export type { SurvivalInterval } from "./stats/survival-limits.ts";
 export type { SurvivalQuantile } from "./stats/survival-quantile.ts";
 export type { EventColumn, NumberColumn } from "./stats/survival-records.ts";
 export { type ChosenPhase, type GreedyChoice, prioritize, type PrioritizeOptions, type PrioritizeResult } from "./budget/prioritize.ts";
+export {
+  type ActualItem,
+  budgetVariance,
+  type BudgetVarianceResult,
+  type GroupVariance,
+  type ItemVariance,
+  type PeriodVariance,
+  type VarianceActual,
+  type VarianceFigures,
+  type VariancePlan,
+} from "./budget/budget-variance.ts";
+export { benefitCost, type BenefitCostResult } from "./budget/benefit-cost.ts";
 export { frontier, type FrontierOptions, type FrontierPoint } from "./budget/frontier.ts";
 export { trim, type TrimOptions, type TrimResult } from "./budget/trim.ts";
 export type { ChoiceOptions } from "./budget/choice-problem.ts";

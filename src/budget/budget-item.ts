@@ -87,6 +87,17 @@ export function scheduled(schedule: Schedule): DatedCost[] {
   return Object.entries(schedule).map(([period, amount]) => ({ period, amount }));
 }
 
+/** The amounts of each period; those due at once under `null`. */
+export function amountsByPeriod(amounts: readonly DatedCost[]): Map<string | null, number[]> {
+  const map = new Map<string | null, number[]>();
+  for (const { period, amount } of amounts) {
+    const known = map.get(period);
+    if (known) known.push(amount);
+    else map.set(period, [amount]);
+  }
+  return map;
+}
+
 /**
  * The places of the items in the order in which they are paid for: mandatory ones, then by priority, then as listed, and each after all that
  * it requires.

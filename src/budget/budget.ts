@@ -2,6 +2,7 @@ import { checkNonNegative, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidValue } from "../core/errors.ts";
 import { addExact, type ExactSum, exactZero, roundExact } from "../core/exact-sum.ts";
 import {
+  amountsByPeriod,
   type BudgetItem,
   checkItems,
   checkSchedule,
@@ -261,7 +262,7 @@ interface Entry {
 }
 
 function ledgerOf(items: readonly BudgetItem[], income: readonly DatedCost[], periods: readonly string[]): Entry[] {
-  const [spent, received] = [byPeriod(items.flatMap(costsOf)), byPeriod(income)];
+  const [spent, received] = [amountsByPeriod(items.flatMap(costsOf)), amountsByPeriod(income)];
   const [spending, receiving, difference] = [exactZero(), exactZero(), exactZero()];
   return [null, ...periods].map((period) => {
     const costs = spent.get(period) ?? [];
@@ -276,16 +277,6 @@ function ledgerOf(items: readonly BudgetItem[], income: readonly DatedCost[], pe
     const [cumulative, sum] = [finite(roundExact(spending), "cumulative"), finite(roundExact(receiving), "available")];
     return { period, cost: totalOf(costs, "cost"), cumulative, received: sum, balance: settled(roundExact(difference), cumulative, sum) };
   });
-}
-
-function byPeriod(amounts: readonly DatedCost[]): Map<string | null, number[]> {
-  const map = new Map<string | null, number[]>();
-  for (const { period, amount } of amounts) {
-    const known = map.get(period);
-    if (known) known.push(amount);
-    else map.set(period, [amount]);
-  }
-  return map;
 }
 
 /** A balance, 0 when the writing of the amounts in binary can explain it: each is off by at most 2^-53 of itself. */

@@ -16,14 +16,14 @@ export interface TimingOptions {
 }
 
 /** The cash flows as an array of finite numbers. */
-export function checkCashFlows(where: string, cashflows: Iterable<number>): number[] {
+export function checkCashFlows(where: string, cashflows: Iterable<number>, path = "cashflows"): number[] {
   if (cashflows === null || cashflows === undefined || typeof cashflows[Symbol.iterator] !== "function") {
-    throw invalidValue("cashflows", "a list of amounts", cashflows);
+    throw invalidValue(path, "a list of amounts", cashflows);
   }
   const flows: number[] = Array.from(cashflows);
   if (flows.length === 0) throw emptyInput(where, "cash flow");
   flows.forEach((flow, index) => {
-    if (!Number.isFinite(flow)) throw invalidValue("cashflows", "a finite number", flow, index);
+    if (!Number.isFinite(flow)) throw invalidValue(path, "a finite number", flow, index);
   });
   return flows;
 }

@@ -1,4 +1,5 @@
 import { checkNonNegative, checkOptions } from "../core/check.ts";
+import { exactSumOf } from "../core/exact-sum.ts";
 import { finite } from "./cash-flows.ts";
 
 /** Where a project stands, all in one currency unit. */
@@ -11,6 +12,16 @@ export interface EarnedValueInput {
   readonly actual: number;
   /** Budget at completion (BAC): the budgeted cost of all the work. */
   readonly budget: number;
+}
+
+/** What the work will have cost at the end, by three assumptions on the rest, in the currency unit. */
+export interface CompletionForecasts {
+  /** `AC + BAC - EV`: the rest costs what was planned. */
+  readonly atPlan: number;
+  /** `BAC / CPI`: the rest costs as the work so far; `null` when nothing was earned or spent. */
+  readonly atCpi: number | null;
+  /** `AC + (BAC - EV) / (CPI * SPI)`: the lost time has to be bought back too; `null` when nothing was earned, spent or planned. */
+  readonly atCpiAndSpi: number | null;
 }
 
 /** Earned value figures. */
@@ -27,12 +38,22 @@ export interface EarnedValueResult {
   readonly estimateAtCompletion: number | null;
   /** `BAC - estimateAtCompletion` in the currency unit: negative when the budget will not do. */
   readonly varianceAtCompletion: number | null;
+  /** `estimateAtCompletion - AC` in the currency unit: what is still to be spent; `null` when nothing was earned or spent. */
+  readonly estimateToComplete: number | null;
+  /** The cost at the end by three assumptions. */
+  readonly forecasts: CompletionForecasts;
+  /**
+   * To-complete performance index `(BAC - EV) / (BAC - AC)`: the planned work that each unit of money has to buy from now on to end within the
+   * budget; 0 when all is done, `null` when the budget is spent before.
+   */
+  readonly toCompletePerformance: number | null;
 }
 
 /**
  * Earned value: whether a project is on budget and on schedule, and what it will have cost at the end.
  *
- * `CV = EV - AC`, `SV = EV - PV`, `CPI = EV / AC`, `SPI = EV / PV`, `EAC = BAC / CPI`, `VAC = BAC - EAC`.
+ * `CV = EV - AC`, `SV = EV - PV`, `CPI = EV / AC`, `SPI = EV / PV`, `EAC = BAC / CPI`, `VAC = BAC - EAC`, `ETC = EAC - AC`,
+ * `TCPI = (BAC - EV) / (BAC - AC)`; to end at the EAC the rest has to be done at the CPI.
  *
  * - Input: four amounts of at least 0 in one currency unit, to the same date.
  * - Result: variances in the currency unit, indices as ratios (1 is as planned).
@@ -48,6 +69,8 @@ export interface EarnedValueResult {
  * const status = earnedValue({ planned: 1000, earned: 900, actual: 1100, budget: 5000 });
  * status.spi; // => 0.9
  * status.estimateAtCompletion; // => 6111.1111
+ * status.forecasts.atPlan; // => 5200
+ * status.toCompletePerformance; // => 1.05128205
  * ```
  * @see Project Management Institute, Practice Standard for Earned Value Management (2011).
  */
@@ -56,6 +79,9 @@ export function earnedValue(input: EarnedValueInput): EarnedValueResult {
   const { planned, earned, actual, budget } = input;
   for (const [path, value] of Object.entries({ planned, earned, actual, budget })) checkNonNegative(path, value);
   const estimate = earned === 0 || actual === 0 ? null : finite((budget / earned) * actual, "estimateAtCompletion");
+  const rest = budget - earned;
+  const bought =
+    estimate === null || planned === 0 ? null : finite(actual + (rest / earned) * (actual / earned) * planned, "forecasts.atCpiAndSpi");
   return {
     costVariance: earned - actual,
     scheduleVariance: earned - planned,
@@ -63,5 +89,8 @@ export function earnedValue(input: EarnedValueInput): EarnedValueResult {
     spi: planned === 0 ? null : finite(earned / planned, "spi"),
     estimateAtCompletion: estimate,
     varianceAtCompletion: estimate === null ? null : budget - estimate,
+    estimateToComplete: estimate === null ? null : estimate - actual,
+    forecasts: { atPlan: finite(exactSumOf([actual, budget, -earned]), "forecasts.atPlan"), atCpi: estimate, atCpiAndSpi: bought },
+    toCompletePerformance: rest <= 0 ? 0 : budget <= actual ? null : finite(rest / (budget - actual), "toCompletePerformance"),
   };
 }

@@ -21,7 +21,7 @@ export interface MirrResult {
  *
  * `mirr = (FV(inflows, reinvestRate) / PV(outflows, financeRate))^(1/n) - 1`, with `n` periods between the first and the last flow.
  *
- * - Input: equally spaced amounts, money spent negative; the first falls now.
+ * - Input: equally spaced amounts, money spent negative. When the first falls makes no difference: time is counted from it.
  * - Result: one rate, unlike `irr`; `null` with a reason when all flows have one sign.
  * - Cost: O(n).
  *

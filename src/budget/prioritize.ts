@@ -93,7 +93,7 @@ export interface PrioritizeResult {
  * @returns The best choice, its proof, the price of the next unit of budget, and the choice by benefit per cost beside it.
  * @throws {@link CxError} `"empty"` without items; `"infeasible"`, naming them, when mandatory items pass a limit or exclude each other;
  * `"invalid-value"` with its place for a negative cost, a duplicate id, an unknown requirement, a circle of them or a second currency;
- * `"invalid-option"` for a negative limit, an unknown id or an unknown option.
+ * `"invalid-option"` for a negative limit, an unknown id or an unknown option; `"overflow"` where all amounts together pass the largest double.
  * @example The best ratio is not the best choice
  * ```ts
  * import { prioritize } from "cx-metrics";

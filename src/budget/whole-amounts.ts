@@ -66,8 +66,9 @@ function inUnit(
   };
 }
 
-/** `left - right` as the amounts are written: 0.3 - 0.1 is 0.2. */
+/** `left - right` as the amounts are written: 0.3 - 0.1 is 0.2. Both are at least 0. */
 export function differenceAsWritten(left: number, right: number): number {
+  if (left + right > LARGEST_TOTAL) return left - right;
   const { whole, exact, amountOf } = wholeAmounts(Float64Array.of(left, right), Math.round, "difference");
   return exact ? amountOf((whole[0] as number) - (whole[1] as number)) : left - right;
 }

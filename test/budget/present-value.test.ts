@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mirr } from "../../src/budget/mirr.ts";
 import { npv } from "../../src/budget/npv.ts";
+import { benefitCost } from "../../src/budget/benefit-cost.ts";
 import { discountedPayback, payback } from "../../src/budget/payback.ts";
 import { payment } from "../../src/budget/payment.ts";
 import { roi } from "../../src/budget/roi.ts";
@@ -150,6 +151,25 @@ describe("payback", () => {
     );
   });
 
+  it("comes no earlier when money has its price", () => {
+    fc.assert(
+      fc.property(fc.array(whole, { minLength: 1, maxLength: 12 }), fc.double({ min: 0, max: 2, noNaN: true }), (flows, rate) => {
+        const [plain, discounted] = [payback(flows).periods, discountedPayback(rate, flows).periods];
+        // One division and one addition are rounded.
+        if (discounted !== null) expect(plain).toBeLessThanOrEqual(discounted * (1 + 2 ** -50));
+      }),
+    );
+  });
+
+  it("comes a period later when the first flow does", () => {
+    expect(payback([-1000, 300, 300, 300, 300], { timing: "period-end" }).periods).toBeCloseTo(13 / 3, 14);
+    expect(discountedPayback(0.1, [-100, 110], { timing: "period-end" })).toEqual({ periods: 2, reason: null });
+    expect(payback([5], { timing: "period-end" }).periods).toBe(0);
+    expect(payback([-5], { timing: "period-end" }).periods).toBeNull();
+    expect(() => payback([1], { timing: "later" as never })).toThrow(code("invalid-option"));
+    expect(() => discountedPayback(0.1, [1], { timing: "later" as never })).toThrow(code("invalid-option"));
+  });
+
   it("is 0 with nothing outstanding, the first crossing when it sinks again, and null when never", () => {
     expect(payback([0, 5])).toEqual({ periods: 0, reason: null });
     expect(payback([0, 0])).toEqual({ periods: 0, reason: null });
@@ -159,6 +179,11 @@ describe("payback", () => {
     expect(payback([-100, 150, -100, 80]).periods).toBe(2 / 3);
     expect(payback([-1])).toEqual({ periods: null, reason: "never-recovered" });
     expect(payback([-0.3, 0.1, 0.2]).periods).toBe(2);
+    expect(payback([-0.8, 0.1, 0.7]).periods).toBe(2);
+    expect(payback([-0.8, 0.1, 0.6999999999999998]).periods).toBeNull();
+    expect(discountedPayback(0.1, [-100, 110]).periods).toBe(1);
+    expect(discountedPayback(0.1, [-100, 109.9999999999999]).periods).toBeNull();
+    expect(discountedPayback(0.1, [-100, 0, 0, 0, 0, 161.051]).periods).toBe(5);
     expect(() => payback([])).toThrow(code("empty"));
   });
 });
@@ -279,5 +304,44 @@ describe("roi and earned value", () => {
     expect(() => roi({ cost: 1, benefit: 1, years: 0 })).toThrow(code("invalid-value", "years"));
     expect(() => earnedValue({ planned: -1, earned: 0, actual: 0, budget: 5 })).toThrow(code("invalid-value", "planned"));
     expect(() => earnedValue({ planned: 1, earned: 0, actual: 0 } as never)).toThrow(code("invalid-value", "budget"));
+  });
+});
+
+describe("benefitCost", () => {
+  const amounts = fc.array(fc.nat(1e6), { minLength: 1, maxLength: 8 });
+
+  it("is 1 where the net present value is 0, above 1 where it is positive", () => {
+    fc.assert(
+      fc.property(amounts, amounts, fc.double({ min: -0.5, max: 2, noNaN: true }), (costs, benefits, rate) => {
+        const { ratio, net, presentCosts, presentBenefits, reason } = benefitCost(rate, costs, benefits);
+        const length = Math.max(costs.length, benefits.length);
+        const flows = Array.from({ length }, (_, t) => (benefits[t] ?? 0) - (costs[t] ?? 0));
+        expect(net).toBe(npv(rate, flows));
+        expect([presentCosts, presentBenefits]).toEqual([npv(rate, costs), npv(rate, benefits)]);
+        expect(reason).toBe(presentCosts === 0 ? "no-cost" : null);
+        if (ratio !== null && Math.abs(net) > 1e-9 * presentCosts) expect(ratio > 1).toBe(net > 0);
+      }),
+    );
+  });
+
+  it("keeps its ratio when all falls a period later, and is the ratio of roi at a rate of 0", () => {
+    fc.assert(
+      fc.property(amounts, amounts, fc.double({ min: -0.5, max: 2, noNaN: true }), (costs, benefits, rate) => {
+        const [now, later] = [benefitCost(rate, costs, benefits), benefitCost(rate, costs, benefits, { timing: "period-end" })];
+        if (now.ratio !== null) expect(Math.abs((later.ratio as number) - now.ratio)).toBeLessThanOrEqual(2 ** -50 * now.ratio);
+        const [cost, benefit] = [costs, benefits].map((list) => list.reduce((sum, each) => sum + each, 0)) as [number, number];
+        if (cost > 0) expect(benefitCost(0, costs, benefits).ratio).toBe(roi({ cost, benefit }).benefitCost);
+      }),
+    );
+  });
+
+  it("refuses negative costs, nothing and unknown options, naming the place", () => {
+    expect(benefitCost(0.1, [0], [5])).toMatchObject({ ratio: null, reason: "no-cost", net: 5 });
+    expect(() => benefitCost(0.1, [1, -1], [5])).toThrow(expect.objectContaining({ code: "invalid-value", path: "costs[1]" }));
+    expect(() => benefitCost(0.1, [1], [NaN])).toThrow(expect.objectContaining({ code: "invalid-value", path: "benefits[0]" }));
+    expect(() => benefitCost(-1, [1], [1])).toThrow(expect.objectContaining({ code: "invalid-value", path: "rate" }));
+    expect(() => benefitCost(0.1, [], [1])).toThrow(code("empty"));
+    expect(() => benefitCost(0.1, [1], [])).toThrow(code("empty"));
+    expect(() => benefitCost(0.1, [1], [1], { timing: "soon" as never })).toThrow(code("invalid-option"));
   });
 });

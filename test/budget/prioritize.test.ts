@@ -199,6 +199,15 @@ describe("prioritize", () => {
     expect(choose(items, { limit: 0.2999 })).toMatchObject({ chosen: ["a"], remaining: 0.1999 });
   });
 
+  it("takes the largest limit there is, and no sums beyond it", () => {
+    const items = [item("a", 1e300, 1)];
+    expect(choose(items, { limit: Number.MAX_VALUE })).toMatchObject({ chosen: ["a"], cost: 1e300, price: 0 });
+    expect(() => choose([item("a", 1e308, 1), item("b", 1e308, 1)], { limit: 1 })).toThrow(
+      expect.objectContaining({ code: "overflow", path: "cost" }),
+    );
+    expect(() => choose([item("a", 1, 1e308), item("b", 1, -1e308)], { limit: 1 })).toThrow(expect.objectContaining({ path: "benefit" }));
+  });
+
   it("adds up the amounts of a schedule as they are written", () => {
     const items = [{ id: "a", benefit: 1, schedule: { "2026-01": 0.1, "2026-02": 0.2 } }];
     expect(choose(items, { limit: 0.3 })).toMatchObject({ chosen: ["a"], cost: 0.3 });
