@@ -43,6 +43,13 @@ export function segmentCodes(count: number): Int32Array {
   return Int32Array.from({ length: count }, () => Math.floor(1000 * random() ** 2));
 }
 
+/** Spells of customers who leave at a constant rate, one in 400 a day, as fractions of days and in whole days; three of ten are still there. */
+export function spellColumns(count: number): { event: Uint8Array; continuous: Float64Array; days: Float64Array } {
+  const random = uniform(17);
+  const continuous = Float64Array.from({ length: count }, () => -400 * Math.log(1 - random()));
+  return { event: Uint8Array.from({ length: count }, () => (random() < 0.7 ? 1 : 0)), continuous, days: continuous.map(Math.ceil) };
+}
+
 /** mulberry32: a small generator of 32-bit state, good enough to keep branches unpredictable. */
 function uniform(seed: number): () => number {
   let state = seed;

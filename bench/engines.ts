@@ -89,24 +89,56 @@ function openChdb({ Session }: NonNullable<Bench["peers"]["chdb"]>, { rating, sa
   };
 }
 
+/** Columns of equal length by name. */
+type BenchColumns = Readonly<Record<string, Uint8Array | Int32Array | Float64Array>>;
+
 /** How long plain C takes, by job; nothing where there is no compiler. */
-export function timesOfC({ runs }: Bench, answers: Answers): Readonly<Record<string, Timing>> | null {
-  const folder = mkdtempSync(join(tmpdir(), "cx-metrics-bench-"));
-  try {
-    const program = join(folder, "baseline");
-    const source = fileURLToPath(new URL("c/baseline.c", import.meta.url));
-    const compiled = spawnSync("cc", ["-O3", "-march=native", "-o", program, source], { encoding: "utf8" });
+export function timesOfC(bench: Bench, columns: BenchColumns, name = "baseline"): Readonly<Record<string, Timing>> | null {
+  return withColumns(columns, (folder) => {
+    const program = join(folder, name);
+    const compiled = spawnSync("cc", ["-O3", "-march=native", "-o", program, pathOf(`c/${name}.c`)], { encoding: "utf8" });
     if (compiled.status !== 0) {
       console.log(`left out: C (${compiled.error?.message ?? compiled.stderr.split("\n")[0]})`);
       return null;
     }
-    for (const [name, column] of Object.entries(answers) as [string, Uint8Array][]) writeFileSync(join(folder, name), column);
-    const { stdout, status } = spawnSync(program, [folder, String(answers.rating.length), String(runs)], { encoding: "utf8" });
+    const { stdout, status } = spawnSync(program, [folder, rowsOf(columns), String(bench.runs)], { encoding: "utf8" });
     if (status !== 0) throw new Error("the C baseline failed");
-    return Object.fromEntries(
-      Object.entries(JSON.parse(stdout) as Record<string, number[]>).map(([name, times]) => [name, timingOf(times)]),
-    );
+    return timingsOf(JSON.parse(stdout) as Record<string, number[]>);
+  });
+}
+
+/** How long R takes, by job; nothing where it, or its package survival, is not installed. A third of the runs, since they are slow. */
+export function timesOfR(bench: Bench, columns: BenchColumns, name: string): Readonly<Record<string, Timing>> | null {
+  return withColumns(columns, (folder) => {
+    const runs = String(Math.ceil(bench.runs / 3));
+    const { stdout, stderr, status, error } = spawnSync("Rscript", [pathOf(`r/${name}.R`), folder, rowsOf(columns), runs], {
+      encoding: "utf8",
+    });
+    if (status !== 0) {
+      console.log(`left out: R (${error?.message ?? stderr.split("\n")[0]})`);
+      return null;
+    }
+    const { version, ...found } = JSON.parse(stdout) as Record<string, number[]>;
+    console.log(`R's survival ${String(version)}`);
+    return timingsOf(found);
+  });
+}
+
+/** Does something with columns in files of a folder of their own. */
+function withColumns<Result>(columns: BenchColumns, use: (folder: string) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), "cx-metrics-bench-"));
+  try {
+    for (const [name, column] of Object.entries(columns)) writeFileSync(join(folder, name), column);
+    return use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+const rowsOf = (columns: BenchColumns): string => String(Object.values(columns)[0]?.length);
+
+const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+function timingsOf(found: Readonly<Record<string, readonly number[]>>): Readonly<Record<string, Timing>> {
+  return Object.fromEntries(Object.entries(found).map(([name, times]) => [name, timingOf(times)]));
 }

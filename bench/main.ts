@@ -12,12 +12,14 @@ import { segmentRows } from "./rooms/segments.ts";
 import { streamRows } from "./rooms/streams.ts";
 import { sumRows } from "./rooms/sums.ts";
 import { surveyRows } from "./rooms/survey.ts";
+import { survivalRows } from "./rooms/survival.ts";
 
 const rooms: Readonly<Record<string, (bench: Bench) => Promise<BenchRow[]>>> = {
   // First, since the memory of a process that was started counts from that of its parent.
   run: runRows,
   survey: surveyRows,
   sums: sumRows,
+  survival: survivalRows,
   segments: segmentRows,
   engines: engineRows,
   budget: budgetRows,

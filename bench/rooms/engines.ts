@@ -12,7 +12,7 @@ const SATISFIED = "sum(CASE WHEN satisfaction >= 4 THEN 1 ELSE 0 END)";
 export async function engineRows(bench: Bench): Promise<BenchRow[]> {
   const count = 10 * bench.million;
   const answers = answersOf(count);
-  const c = timesOfC(bench, answers);
+  const c = timesOfC(bench, { ...answers });
   const engines = await openEngines(bench, answers);
   const surveys = { nps: npsOf("rating"), csat: csatOf("satisfaction") };
   const weighted = revenueWeightedNpsOf({ rating: "rating", revenue: "revenue" });

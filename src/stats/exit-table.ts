@@ -1,6 +1,6 @@
 import { invalidValue } from "../core/errors.ts";
 import type { LifeTableRow } from "./life-table.ts";
-import { sortDoubles } from "./sort-doubles.ts";
+import { sortSpells } from "./sort-spells.ts";
 import type { SurvivalRecords } from "./survival-records.ts";
 
 /** Exits from observation in columns: one place for each time at which someone left or was last seen, ascending. */
@@ -30,7 +30,7 @@ const COUNTED_BELOW = 1 << 20;
 /** The exits of spells. */
 export function exitTableOf({ times, events, entries }: Pick<SurvivalRecords, "times" | "events" | "entries">): ExitTable {
   const exits = countedExits(times, events) ?? sortedExits(times, events);
-  const time = entries ? sortDoubles(entries.filter((from) => from > 0)) : new Float64Array(0);
+  const time = entries ? entries.filter((from) => from > 0).sort() : new Float64Array(0);
   return withAtRisk(exits, times.length - time.length, { time, count: new Float64Array(time.length).fill(1) });
 }
 
@@ -54,6 +54,13 @@ export function exitTableOfRows(rows: readonly LifeTableRow[]): ExitTable {
     throw invalidValue("table", `no more exits at ${time} than are under observation, ${table.atRisk[over]}`, events + censored);
   }
   return table;
+}
+
+/** The sum of a column of counts. */
+export function sumOf(counts: Float64Array): number {
+  let sum = 0;
+  for (let place = 0; place < counts.length; place += 1) sum += counts[place] as number;
+  return sum;
 }
 
 /** How many are under observation just before a time, of whom `exited` have left before it. */
@@ -107,42 +114,28 @@ function countsByTime(times: Float64Array, events: Uint8Array): Uint32Array | nu
   return null;
 }
 
-/** Exits at any times: events and censorings are sorted apart, so that ties need no rule, and walked together. */
+/** Exits at any times. */
 function sortedExits(times: Float64Array, events: Uint8Array): Exits {
-  let ended = 0;
-  for (let index = 0; index < events.length; index += 1) ended += events[index] as number;
-  // Each time is written to both columns, and only that which it belongs to goes on: no branch that cannot be foreseen.
-  const eventTimes = new Float64Array(ended + 1);
-  const censoredTimes = new Float64Array(times.length - ended + 1);
-  let [atEvent, atCensored] = [0, 0];
-  for (let index = 0; index < times.length; index += 1) {
+  const sorted = sortSpells({ times, events });
+  const [time, flags] = [sorted.times, sorted.events];
+  const count = time.length;
+  const ended = new Float64Array(count);
+  const censored = new Float64Array(count);
+  let place = 0;
+  for (let from = 0; from < count;) {
     // Adding 0 makes -0 the 0 that it is equal to.
-    const time = (times[index] as number) + 0;
-    const event = events[index] as number;
-    eventTimes[atEvent] = time;
-    censoredTimes[atCensored] = time;
-    atEvent += event;
-    atCensored += 1 - event;
-  }
-  return walkTogether(sortDoubles(eventTimes.subarray(0, -1)), sortDoubles(censoredTimes.subarray(0, -1)));
-}
-
-function walkTogether(ended: Float64Array, censored: Float64Array): Exits {
-  const exits = emptyExits(ended.length + censored.length);
-  let [atEvent, atCensored, place] = [0, 0, 0];
-  while (atEvent < ended.length || atCensored < censored.length) {
-    const nextEvent = atEvent < ended.length ? (ended[atEvent] as number) : Infinity;
-    const nextCensored = atCensored < censored.length ? (censored[atCensored] as number) : Infinity;
-    const time = nextEvent < nextCensored ? nextEvent : nextCensored;
-    const [fromEvent, fromCensored] = [atEvent, atCensored];
-    while (ended[atEvent] === time) atEvent += 1;
-    while (censored[atCensored] === time) atCensored += 1;
-    exits.time[place] = time;
-    exits.events[place] = atEvent - fromEvent;
-    exits.censored[place] = atCensored - fromCensored;
+    const now = (time[from] as number) + 0;
+    let to = from;
+    let here = 0;
+    for (; to < count && time[to] === now; to += 1) here += flags[to] as number;
+    // The times before this place were read, so that they can make room.
+    time[place] = now;
+    ended[place] = here;
+    censored[place] = to - from - here;
     place += 1;
+    from = to;
   }
-  return { time: exits.time.subarray(0, place), events: exits.events.subarray(0, place), censored: exits.censored.subarray(0, place) };
+  return { time: time.subarray(0, place), events: ended.subarray(0, place), censored: censored.subarray(0, place) };
 }
 
 function withAtRisk(exits: Exits, fromStart: number, late: Entries): ExitTable {

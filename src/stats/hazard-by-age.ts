@@ -1,7 +1,7 @@
 import { checkChoice, checkLevel, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidOption } from "../core/errors.ts";
 import type { RecordCounts } from "../core/metric.ts";
-import { type ExitTable, exitTableOf, exitTableOfRows } from "./exit-table.ts";
+import { type ExitTable, exitTableOf, exitTableOfRows, sumOf } from "./exit-table.ts";
 import type { Interval } from "./interval.ts";
 import { type LifeTable, sortedLifeTable, type SurvivalReadOptions } from "./life-table.ts";
 import { rateInterval } from "./rate-interval.ts";
@@ -129,8 +129,8 @@ function read(table: ExitTable, options: HazardByAgeOptions, counts: RecordCount
   const left = spread(time, exits, starts);
   const came = spread(late.time, late.count, starts);
   const ended = spread(time, events, starts);
-  const total = events.reduce((sum, count) => sum + count, 0);
-  const valid = exits.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(events);
+  const valid = total + sumOf(censored);
   const ages = starts.map((from, index): AgeHazard => {
     const personTime = (left.time[index] as number) - (came.time[index] as number);
     const here = ended.count[index] as number;
@@ -149,7 +149,7 @@ function read(table: ExitTable, options: HazardByAgeOptions, counts: RecordCount
 
 /** How many times lie within each interval, and how much of the way to each lies within it, all together. */
 function spread(times: Float64Array, counts: Float64Array, starts: readonly number[]): { count: number[]; time: number[] } {
-  let remaining = counts.reduce((sum, count) => sum + count, 0);
+  let remaining = sumOf(counts);
   let place = 0;
   const found = { count: [] as number[], time: [] as number[] };
   for (const [index, from] of starts.entries()) {

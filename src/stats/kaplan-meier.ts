@@ -1,7 +1,7 @@
 import { checkChoice, checkLevel, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidOption } from "../core/errors.ts";
 import type { RecordCounts } from "../core/metric.ts";
-import { type ExitTable, exitTableOf, exitTableOfRows, presentBefore } from "./exit-table.ts";
+import { type ExitTable, exitTableOf, exitTableOfRows, presentBefore, sumOf } from "./exit-table.ts";
 import { type LifeTable, sortedLifeTable, type SurvivalReadOptions } from "./life-table.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import { productLimit, type ProductLimit } from "./product-limit.ts";
@@ -191,8 +191,7 @@ function read(table: ExitTable, settings: Settings, counts: RecordCounts | null)
   const curve = productLimit(table);
   const quantile = (probability: number): SurvivalQuantile => survivalQuantile(table.time, curve, limits, probability);
   const horizon = until ?? (table.time[table.time.length - 1] as number);
-  const events = table.events.reduce((sum, count) => sum + count, 0);
-  const censored = table.censored.reduce((sum, count) => sum + count, 0);
+  const [events, censored] = [sumOf(table.events), sumOf(table.censored)];
   return {
     ...(counts ?? { valid: events + censored, missing: 0, invalid: 0 }),
     events,
@@ -220,21 +219,29 @@ function everyStep(table: ExitTable, curve: ProductLimit, limits: SurvivalLimits
 }
 
 function stepsAt(table: ExitTable, curve: ProductLimit, limits: SurvivalLimits, at: readonly number[]): SurvivalStep[] {
-  let place = 0;
-  let exited = 0;
+  let [place, exited] = [0, 0];
   return at.map((time) => {
-    let [events, censored, here] = [0, 0, 0];
-    for (; place < table.time.length && (table.time[place] as number) <= time; place += 1) {
-      const left = (table.events[place] as number) + (table.censored[place] as number);
-      events += table.events[place] as number;
-      censored += table.censored[place] as number;
-      if (table.time[place] === time) here = left;
-      exited += left;
-    }
+    const from = place;
+    place = firstAfter(table.time, time);
+    const events = sumOf(table.events.subarray(from, place));
+    const censored = sumOf(table.censored.subarray(from, place));
+    exited += events + censored;
     const last = place - 1;
+    const here = table.time[last] === time ? (table.events[last] as number) + (table.censored[last] as number) : 0;
     const height = last < 0 ? heightOf(1, 0, limits) : heightOf(curve.survival[last] as number, curve.spread[last] as number, limits);
     return { time, atRisk: presentBefore(table, time, exited - here), events, censored, ...height };
   });
+}
+
+/** The first place of a time that is later. */
+function firstAfter(times: Float64Array, time: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] as number) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function heightOf(survival: number, spread: number, { lower, upper }: SurvivalLimits) {
