@@ -6,6 +6,7 @@ const order = [
   "getting-started",
   "survey",
   "retention",
+  "survival",
   "service",
   "segments",
   "budget",
