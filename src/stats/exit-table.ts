@@ -7,6 +7,10 @@ import type { SurvivalRecords } from "./survival-records.ts";
 export interface ExitTable extends Exits {
   /** How many are under observation just before each time. */
   readonly atRisk: Float64Array;
+  /** How many left with the event, all together. */
+  readonly ended: number;
+  /** How many were last seen without it, all together. */
+  readonly lost: number;
   /** How many were under observation from the start. */
   readonly fromStart: number;
   /** Those who came later, by ascending time. */
@@ -142,12 +146,15 @@ function withAtRisk(exits: Exits, fromStart: number, late: Entries): ExitTable {
   const { time, events, censored } = exits;
   const atRisk = new Float64Array(time.length);
   let present = fromStart;
-  let came = 0;
+  let [came, ended, lost] = [0, 0, 0];
   for (let place = 0; place < time.length; place += 1) {
     for (; came < late.time.length && (late.time[came] as number) < (time[place] as number); came += 1)
       present += late.count[came] as number;
     atRisk[place] = present;
-    present -= (events[place] as number) + (censored[place] as number);
+    const [here, last] = [events[place] as number, censored[place] as number];
+    ended += here;
+    lost += last;
+    present -= here + last;
   }
-  return { ...exits, atRisk, fromStart, late };
+  return { ...exits, atRisk, ended, lost, fromStart, late };
 }

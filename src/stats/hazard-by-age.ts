@@ -129,8 +129,6 @@ function read(table: ExitTable, options: HazardByAgeOptions, counts: RecordCount
   const left = spread(time, exits, starts);
   const came = spread(late.time, late.count, starts);
   const ended = spread(time, events, starts);
-  const total = sumOf(events);
-  const valid = total + sumOf(censored);
   const ages = starts.map((from, index): AgeHazard => {
     const personTime = (left.time[index] as number) - (came.time[index] as number);
     const here = ended.count[index] as number;
@@ -144,7 +142,7 @@ function read(table: ExitTable, options: HazardByAgeOptions, counts: RecordCount
       interval: known ? rateInterval(here, personTime, { level }) : null,
     };
   });
-  return { ...(counts ?? { valid, missing: 0, invalid: 0 }), events: total, ages };
+  return { ...(counts ?? { valid: table.ended + table.lost, missing: 0, invalid: 0 }), events: table.ended, ages };
 }
 
 /** How many times lie within each interval, and how much of the way to each lies within it, all together. */

@@ -191,7 +191,7 @@ function read(table: ExitTable, settings: Settings, counts: RecordCounts | null)
   const curve = productLimit(table);
   const quantile = (probability: number): SurvivalQuantile => survivalQuantile(table.time, curve, limits, probability);
   const horizon = until ?? (table.time[table.time.length - 1] as number);
-  const [events, censored] = [sumOf(table.events), sumOf(table.censored)];
+  const { ended: events, lost: censored } = table;
   return {
     ...(counts ?? { valid: events + censored, missing: 0, invalid: 0 }),
     events,

@@ -2,7 +2,7 @@ import { checkChoice, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidOption, invalidValue } from "../core/errors.ts";
 import type { RecordCounts } from "../core/metric.ts";
 import { chiSquareUpperTail } from "./chi-square.ts";
-import { type ExitTable, exitTableOf, exitTableOfRows, sumOf } from "./exit-table.ts";
+import { type ExitTable, exitTableOf, exitTableOfRows } from "./exit-table.ts";
 import { type GroupColumn, type GroupKey, isKey, KEY, keysIn } from "./group-column.ts";
 import { type LifeTable, sortedLifeTable, type SurvivalReadOptions } from "./life-table.ts";
 import { quadraticForm } from "./quadratic-form.ts";
@@ -184,7 +184,7 @@ function tablesOf(records: SurvivalRecords, groups: GroupColumn, strata: GroupCo
   return [...members.values()].map((within) => new Map([...within].map(([group, list]) => [group, tableOf(list)])));
 }
 
-const exitsOf = ({ events, censored }: ExitTable): number => sumOf(events) + sumOf(censored);
+const exitsOf = ({ ended, lost }: ExitTable): number => ended + lost;
 
 function test(strata: readonly ReadonlyMap<GroupKey, ExitTable>[], rho: number): Omit<LogRankResult, keyof RecordCounts> {
   const keys = [...new Set(strata.flatMap((within) => [...within.keys()]))];

@@ -30,7 +30,7 @@ export function productLimit({ events, atRisk, time }: ExitTable): ProductLimit 
       }
       remaining = present - ended;
       nowSurvival = baseSurvival * (remaining / start);
-      nowSpread = baseSpread + (start - remaining) / start / remaining;
+      nowSpread = baseSpread + (start - remaining) / (start * remaining);
     }
     survival[place] = nowSurvival;
     spread[place] = nowSpread;

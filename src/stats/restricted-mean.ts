@@ -36,8 +36,8 @@ export function restrictedMean(table: ExitTable, { survival }: ProductLimit, unt
     const height = survival[place] as number;
     area += height * (end - start);
     end = start;
-    const ended = events[place] as number;
-    if (ended > 0 && height > 0) variance += (area * area * ended) / (atRisk[place] as number) / ((atRisk[place] as number) - ended);
+    const [ended, present] = [events[place] as number, atRisk[place] as number];
+    if (ended > 0 && height > 0) variance += (area * area * ended) / (present * (present - ended));
   }
   const mean = area + end;
   const standardError = Math.sqrt(variance);
