@@ -100,8 +100,13 @@ export interface CoxFit extends RecordCounts {
   readonly coefficients: readonly CoxCoefficient[];
   /** The covariance of the coefficients. */
   readonly covariance: readonly (readonly number[])[];
-  /** The logarithm of the partial likelihood, without covariates and with them. */
-  readonly logLikelihood: { readonly null: number; readonly fitted: number };
+  /** The logarithm of the partial likelihood. */
+  readonly logLikelihood: {
+    /** Without covariates. */
+    readonly null: number;
+    /** With them. */
+    readonly fitted: number;
+  };
   /** Whether the covariates together say anything: twice the gain in log-likelihood. The one to report. */
   readonly likelihoodRatio: ChiSquareStatistic;
   /** The same by the coefficients and their covariance. */

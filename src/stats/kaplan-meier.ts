@@ -75,7 +75,12 @@ export interface KaplanMeierResult extends RecordCounts {
   /** The mean time without the event up to a horizon; `null` when nothing was observed after time 0. */
   readonly restrictedMean: RestrictedMean | null;
   /** How the limits were made. */
-  readonly interval: { readonly level: number; readonly method: SurvivalInterval };
+  readonly interval: {
+    /** The confidence level. */
+    readonly level: number;
+    /** The scale on which they were made. */
+    readonly method: SurvivalInterval;
+  };
 }
 
 const OPTIONS = ["interval", "level", "quantiles", "until", "at"] as const;

@@ -50,7 +50,12 @@ export interface NelsonAalenResult extends RecordCounts {
   /** The hazard by ascending time, at every time at which somebody left or was last seen. Before the first it is 0. */
   readonly steps: readonly HazardStep[];
   /** How the limits were made. */
-  readonly interval: { readonly level: number; readonly method: HazardInterval };
+  readonly interval: {
+    /** The confidence level. */
+    readonly level: number;
+    /** The scale on which they were made. */
+    readonly method: HazardInterval;
+  };
 }
 
 /**

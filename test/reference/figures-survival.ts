@@ -137,3 +137,20 @@ export const COX_STRATA_BASELINE = [
     [6, 0.4974420703155214],
   ],
 ] as const;
+
+/** Remission of leukemia with and without maintenance (Miller 1997, Survival Analysis, page 49; R's data set aml). */
+export const AML = {
+  weeks: [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161, 5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45],
+  event: [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1],
+  group: [...Array<string>(11).fill("maintained"), ...Array<string>(12).fill("nonmaintained")],
+} as const;
+
+/** Of all of them: R 4.2.2, survival 3.5-3, `survfit`, `quantile`, `summary(rmean = 30)`, `survdiff`; `poisson.test` of weeks 0 to 10. */
+export const AML_FIGURES = {
+  at30: { atRisk: 9, survival: 0.4416839199447895, standardError: 0.10951806997765715, cumulativeHazard: 0.7765002081868417 },
+  log: [0.27167599539229165, 0.7180784774749754],
+  median: [27, 18, 48],
+  restrictedMean: [22.03726708074534, 2.007411361042069],
+  logRank: { statistic: 3.396388698977601, pValue: 0.06533932204050513, expected: [10.689335992300725, 7.310664007699276] },
+  hazard: [0.023255813953488372, 0.007551099488922888, 0.05427131199684961],
+} as const;

@@ -269,6 +269,18 @@ describe("a likelihood without a maximum", () => {
       iterations: 1,
     });
   });
+  it("is told apart from one that a full step of Newton's method would miss", () => {
+    const [times, events] = [
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+      [1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 0, 1],
+    ];
+    const fit = converged(coxRegression(times, events, { x: [1, 92, 1, 4, 1, 1, 2, 1, 1, 1, 2, 3] }));
+    // R 4.2.2, survival 3.5-3. The first step ends at a likelihood of -17.61, below that of no covariate.
+    close(fit.coefficients[0]!.coefficient, 0.0255573286037091);
+    close(fit.coefficients[0]!.standardError, 0.0156558610118586);
+    close(fit.logLikelihood.null, -17.2146257734221, 1e-13);
+    close(fit.logLikelihood.fitted, -16.1156815002402, 1e-13);
+  });
   it("is told apart from large effects that are finite", () => {
     // The odds of the earlier one being of group 1 are 40 to 1.
     const times = Array.from({ length: 164 }, (_, index) => index + 1);

@@ -175,6 +175,16 @@ describe("what is read off the curve", () => {
     expect(median.time).toBe(5.5);
     expect(restrictedMean).toMatchObject({ until: 9, mean: 1 + 0.75 + 0.5 * 7, extended: false });
   });
+  it("a height that misses the level by less than 2^-26 stands at it, as in R", () => {
+    const half = (events: number) => [
+      { time: 1, events, censored: 0 },
+      { time: 3, events: 0, censored: 2e9 - events },
+    ];
+    expect(kaplanMeierFromLifeTable(half(1e9 + 1)).median.time).toBe(2);
+    expect(kaplanMeierFromLifeTable(half(1e9 + 100)).median.time).toBe(1);
+    expect(kaplanMeierFromLifeTable(half(1e9 - 1)).median.time).toBe(2);
+    expect(kaplanMeierFromLifeTable(half(1e9 - 100)).median.time).toBeNull();
+  });
   it("a mean beyond the last time is held at the last height, and says so unless that is 0", () => {
     expect(kaplanMeier([1, 4], [1, 0], { until: 10 }).restrictedMean).toMatchObject({ until: 10, mean: 1 + 0.5 * 9, extended: true });
     expect(kaplanMeier([1, 4], [1, 1], { until: 10 }).restrictedMean).toMatchObject({ until: 10, mean: 2.5, extended: false });
@@ -243,6 +253,11 @@ describe("a life table", () => {
         );
       }),
     );
+  });
+  it("holds -0 for 0", () => {
+    expect(kaplanMeierFromLifeTable([{ time: -0, events: 1, censored: 1 }]).steps[0]?.time).toBe(0);
+    expect(kaplanMeier([-0, 1.5], [1, 1]).steps[0]?.time).toBe(0);
+    expect(kaplanMeier([-0, 1], [1, 1]).steps[0]?.time).toBe(0);
   });
   it("has a row for each time, ascending, with those who come late", () => {
     expect(lifeTable([5, 2, 5, 9], [1, 0, 1, 0], { entry: [0, 0, 2, 5] }).rows).toStrictEqual([
