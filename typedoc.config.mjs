@@ -10,6 +10,7 @@ const order = [
   "service",
   "segments",
   "budget",
+  "case-for-the-budget",
   "intervals",
   "cluster",
   "streams",

@@ -9,6 +9,7 @@ import { engineRows } from "./rooms/engines.ts";
 import { parallelRows } from "./rooms/parallel.ts";
 import { runRows } from "./rooms/run.ts";
 import { segmentRows } from "./rooms/segments.ts";
+import { simulationRows } from "./rooms/simulation.ts";
 import { streamRows } from "./rooms/streams.ts";
 import { sumRows } from "./rooms/sums.ts";
 import { surveyRows } from "./rooms/survey.ts";
@@ -23,6 +24,7 @@ const rooms: Readonly<Record<string, (bench: Bench) => Promise<BenchRow[]>>> = {
   segments: segmentRows,
   engines: engineRows,
   budget: budgetRows,
+  simulation: simulationRows,
   parallel: parallelRows,
   streams: streamRows,
 };

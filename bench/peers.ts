@@ -9,6 +9,7 @@ export interface Peers {
     fsum(values: Iterable<number>): number;
     rollup<Row, Value>(rows: Iterable<Row>, reduce: (group: Row[]) => Value, key: (row: Row) => string): Map<string, Value>;
   };
+  readonly d3Random: D3Random;
   readonly lodash: {
     countBy(values: ArrayLike<number>): Record<string, number>;
     groupBy<Row>(rows: readonly Row[], key: string): Record<string, Row[]>;
@@ -40,6 +41,13 @@ export interface HighsModel {
   readonly options: { set(options: Readonly<Record<string, unknown>>): void };
   run(): void;
   getObjectiveValue(): number;
+}
+
+/** Generators of random numbers that share a source. */
+export interface D3Random {
+  randomLcg(seed: number): () => number;
+  readonly randomUniform: { source(source: () => number): (max: number) => () => number };
+  readonly randomLogNormal: { source(source: () => number): (mu: number, sigma: number) => () => number };
 }
 
 /** arquero's tables. */
@@ -97,13 +105,14 @@ export async function loadPeers(quick: boolean): Promise<Peers> {
     install(["install", "--prefix", `${here}native`, "--no-package-lock"]);
   }
   const load = async (name: string): Promise<Record<string, unknown>> => (await import(name)) as Record<string, unknown>;
-  const names = ["d3-array", "lodash", "simple-statistics", "financial", "arquero", "@duckdb/node-api", "highs"];
-  const [d3, lodash, simpleStatistics, financial, arquero, duckdb, highs] = await Promise.all(names.map(load));
+  const names = ["d3-array", "d3-random", "lodash", "simple-statistics", "financial", "arquero", "@duckdb/node-api", "highs"];
+  const [d3, d3Random, lodash, simpleStatistics, financial, arquero, duckdb, highs] = await Promise.all(names.map(load));
   const chdb = loadChdb();
   const versions = names.map((name) => [name, versionOf(`${here}node_modules/${name}`)]);
   if (chdb) versions.push(["chdb", versionOf(`${here}native/node_modules/chdb`)]);
   return {
     d3,
+    d3Random,
     lodash: lodash?.["default"],
     simpleStatistics,
     financial,

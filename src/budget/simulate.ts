@@ -126,8 +126,8 @@ export interface SimulationResult {
  *   { draws: 10_000, seed: 7 },
  * );
  * result.base; // => 11094.09
- * result.percentiles.map(({ value }) => Math.round(value)); // => [-13853, 1046, 11065, 20776, 35105]
- * result.probabilityPositive.probability; // => 0.772
+ * result.percentiles.map(({ value }) => Math.round(value)); // => [-13927, 1074, 11093, 21001, 35769]
+ * result.probabilityPositive.probability; // => 0.7694
  * ```
  * @see Iman & Conover 1982, Communications in Statistics B 11:311 for rank correlation; Law 2015, Simulation Modeling and Analysis, for the errors.
  */

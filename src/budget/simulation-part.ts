@@ -56,7 +56,7 @@ export interface SimulationPart {
 }
 
 /** So many draws are made at a time: they stay in the fastest memory. */
-const BLOCK = 1024;
+const BLOCK = 4096;
 
 /**
  * Some of the draws of {@link simulate}: what one worker does.
