@@ -273,6 +273,7 @@ export { npv } from "./budget/npv.ts";
 export { discountedPayback, payback, type PaybackResult } from "./budget/payback.ts";
 export { payment, type PaymentInput, type PaymentResult } from "./budget/payment.ts";
 export {
+  type MeasuredRetentionOrChurn,
   retentionProfit,
   type RetentionProfitInput,
   type RetentionProfitInterval,

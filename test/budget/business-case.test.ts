@@ -164,6 +164,15 @@ describe("businessCase", () => {
     });
   });
 
+  it("refuses amounts in two currencies, naming both places", () => {
+    const [first, ...rest] = costs;
+    const mixed = { ...input, costs: [{ ...first, name: "build", amount: [1000], currency: "EUR" }, ...rest] };
+    expect(businessCase({ ...mixed, benefits: [{ name: "kept", amount: 600, currency: "EUR" }] })).toEqual(businessCase(input));
+    expect(() => businessCase({ ...mixed, benefits: [{ name: "kept", amount: 600, currency: "USD" }] })).toThrow(
+      expect.objectContaining({ path: "benefits[0].currency", expected: "EUR, as in costs[0]" }),
+    );
+  });
+
   it("refuses amounts beyond the horizon, negative costs and limits that do not hold the amount", () => {
     expect(() => businessCase({ ...input, costs: [{ name: "", amount: [1, 2, 3, 4] }] })).toThrow(error("costs[0].amount"));
     expect(() => businessCase({ ...input, costs: [{ name: "", amount: -1 }] })).toThrow(error("costs[0].amount"));
