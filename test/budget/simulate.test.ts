@@ -140,6 +140,30 @@ describe("the simulation", () => {
     expect(Math.abs(both - 2 / 3)).toBeLessThan(0.03);
   });
 
+  it("counts money that is back at the last moment, and never a worth of exactly 0 as above 0", () => {
+    const at = (amount: CaseModel["benefits"][number]["amount"]): ReturnType<typeof simulate> =>
+      simulate(
+        { costs: [{ name: "build", amount: [100], start: 0 }], benefits: [{ name: "gain", amount }], horizon: 2, discountRate: 0 },
+        { draws: 1000 },
+      );
+    const even = at({ distribution: "discrete", values: [50, 10] });
+    expect(Math.abs((even.paybackBy[0]?.probability as number) - 0.5)).toBeLessThan(0.07);
+    expect(even.probabilityPositive.probability).toBe(0);
+    expect(at(50).probabilityPositive.probability).toBe(0);
+    expect(at(50).paybackBy[0]?.probability).toBe(1);
+  });
+
+  it("has the standard error that theory gives the median of normal figures, sqrt(pi / 2) times that of the mean", () => {
+    const model: CaseModel = {
+      costs: [],
+      benefits: [{ name: "gain", amount: { distribution: "normal", mean: 0, sd: 1 } }],
+      horizon: 1,
+      discountRate: 0,
+    };
+    const { percentiles, standardError } = simulate(model, { draws: 40_000, percentiles: [0.5] });
+    expect((percentiles[0]?.standardError as number) / standardError).toBeCloseTo(Math.sqrt(Math.PI / 2), 0.5);
+  });
+
   it("tells its own error rightly: 95 of 100 intervals hold the true figures", () => {
     const model: CaseModel = {
       costs: [{ name: "build", amount: [1000], start: 0 }],
