@@ -9,6 +9,7 @@ const order = [
   "survival",
   "service",
   "segments",
+  "segment-traps",
   "budget",
   "case-for-the-budget",
   "intervals",

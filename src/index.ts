@@ -250,6 +250,70 @@ export {
   type SegmentTally,
   type Together,
 } from "./segments/scorecard.ts";
+export {
+  rfm,
+  rfmFromCustomers,
+  rfmOf,
+  type CustomerSummary,
+  type RfmFields,
+  type RfmOptions,
+  type RfmResult,
+  type RfmScoreOptions,
+  type RfmScoresResult,
+  type Transaction,
+} from "./segments/rfm.ts";
+export { RFM_SEGMENTS, type RfmAverage, type RfmCustomer, type RfmSegment, type RfmSegmentRule } from "./segments/rfm-segments.ts";
+export type { RfmBinning, RfmBins, RfmMeasure, RfmScores, RfmThresholds } from "./segments/rfm-scores.ts";
+export {
+  valueTiers,
+  valueTiersOf,
+  type CustomerValue,
+  type TieredCustomer,
+  type ValueShare,
+  type ValueTier,
+  type ValueTiersFields,
+  type ValueTiersOptions,
+  type ValueTiersResult,
+} from "./segments/value-tiers.ts";
+export type { CustomerSums, CustomerSumsTally } from "./segments/customer-sums.ts";
+export type { Gini, LorenzCurve } from "./stats/gini.ts";
+export {
+  lift,
+  liftFromCounts,
+  liftOf,
+  type LiftCounts,
+  type LiftCountsResult,
+  type LiftFields,
+  type LiftOptions,
+  type LiftReadOptions,
+  type LiftResult,
+  type LiftTally,
+  type SegmentLift,
+} from "./segments/lift.ts";
+export {
+  mixShift,
+  type MixInput,
+  type MixSegment,
+  type MixShiftOptions,
+  type MixShiftResult,
+  type MixSide,
+  type SizedSegment,
+  type SizedValue,
+} from "./segments/mix-shift.ts";
+export {
+  compareSegments,
+  type ComparedScorecard,
+  type ComparedSegment,
+  type CompareSegmentsOptions,
+  type SegmentComparison,
+  type SegmentFigure,
+  type SegmentsComparison,
+} from "./segments/compare-segments.ts";
+export type { MeanMeasure, SegmentMeasure } from "./segments/segment-measure.ts";
+export type { Shrunken } from "./segments/shrinkage.ts";
+export type { Suppressed } from "./segments/present-scorecard.ts";
+export type { NetComparisonMethod } from "./stats/compare-net-scores.ts";
+export type { NetCounts } from "./stats/net-score.ts";
 export { collectStream, measureStream, type StreamOptions, type StreamProgress, type StreamSource } from "./run/collect-stream.ts";
 export type { ItemReader, NamedColumns, PlacedColumns, StreamItem } from "./run/batch.ts";
 export { loadCheckpoint, saveCheckpoint, type Checkpoint, type CheckpointOptions, type LoadedCheckpoint } from "./run/checkpoint.ts";

@@ -149,6 +149,18 @@ export interface TallyKinds {
     /** The time zone of times without an offset. */
     readonly timeZone: string;
   };
+  /** Sums of amounts by customer. */
+  readonly "customer-sums": CollectRule & {
+    /** The moment up to which records count, in milliseconds since 1970; `null` where moments are not collected. */
+    readonly asOf: number | null;
+    /** The time zone of times without an offset; `null` where moments are not collected. */
+    readonly timeZone: string | null;
+  };
+  /** Records by segment and outcome. */
+  readonly lift: CollectRule & {
+    /** What means that it happened. */
+    readonly outcomeWhen: LostRule;
+  };
   /** Tickets by whether they were resolved in one touch. */
   readonly "one-touch": CollectRule & {
     /** The fewest replies of a one-touch ticket. */

@@ -66,6 +66,8 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
     case "life-table":
     case "revenue-retention":
     case "contacts":
+    case "customer-sums":
+    case "lift":
       return null;
   }
 }

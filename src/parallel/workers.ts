@@ -118,6 +118,8 @@ const COST: Readonly<Record<MetricDefinition["tally"], number>> = {
   "life-table": 200,
   "revenue-retention": 500,
   contacts: 500,
+  "customer-sums": 500,
+  lift: 50,
 };
 /** Nanoseconds of work that pay for asking workers, and for starting them. */
 export const WORTH_ASKING = 50e6;

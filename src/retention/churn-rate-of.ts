@@ -1,11 +1,12 @@
 import type { AnyRow } from "../core/any-row.ts";
 import { checkChoice, checkOptions, isMissing } from "../core/check.ts";
 import { canonical, type LostRule } from "../core/definition.ts";
-import { incompatibleTally, invalidOption, invalidValue } from "../core/errors.ts";
+import { incompatibleTally, invalidValue } from "../core/errors.ts";
 import { addExact, type ExactSum, exactZero, mergeExact, roundExact } from "../core/exact-sum.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import type { CollectOptions, RecordCounts } from "../core/metric.ts";
 import { count, members, same, sumOfAmounts, type TallyCheck } from "../core/tally-check.ts";
+import { yesReader, yesRule } from "../core/yes-when.ts";
 import type { Interval } from "../stats/interval.ts";
 import { type ChurnIntervalOptions, type ChurnRateResult, intervalSettings, lostOf } from "./churn-rate.ts";
 import { ratioInterval } from "../stats/ratio-interval.ts";
@@ -122,8 +123,8 @@ export function churnRateOf<Row = AnyRow>(
   checkChoice("invalid", invalid, ["error", "skip"]);
   const settings = intervalSettings(options);
   const withRevenue = fields.revenue !== undefined;
-  const rule = lostRule(lostWhen);
-  const read = lostReader(lostWhen);
+  const rule = yesRule("lostWhen", lostWhen);
+  const read = yesReader(lostWhen);
   return overFields<Row, { lost?: unknown; revenue?: unknown }, ChurnRateTally, ChurnRateOfResult>(
     {
       name: "churnRate",
@@ -195,21 +196,6 @@ function tallyCheck(rule: LostRule, withRevenue: boolean): TallyCheck {
     ({ customers = 0, paying = 0 }) => paying <= customers,
   );
   return members({ lostWhen: same(rule), withRevenue: same(withRevenue), retained: sums, lost: sums, missing: count, invalid: count });
-}
-
-function lostRule(lostWhen: ChurnRateOfOptions["lostWhen"]): LostRule {
-  if (lostWhen === undefined) return { rule: "boolean" };
-  if (typeof lostWhen === "function") return null;
-  if (typeof lostWhen === "string" || typeof lostWhen === "boolean") return { rule: "value", value: lostWhen };
-  if (Number.isFinite(lostWhen)) return { rule: "value", value: lostWhen + 0 };
-  throw invalidOption("lostWhen", "a text, a finite number, true, false or a function", lostWhen);
-}
-
-/** Whether a value means lost; `null` when it says neither. */
-export function lostReader(lostWhen: ChurnRateOfOptions["lostWhen"]): (value: unknown) => boolean | null {
-  if (lostWhen === undefined) return (value) => (typeof value === "boolean" ? value : null);
-  if (typeof lostWhen === "function") return lostWhen;
-  return (value) => value === lostWhen;
 }
 
 const isRevenue = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= LARGEST_REVENUE;

@@ -3,7 +3,7 @@ import { type Column, type Columns, columnValues } from "../core/columns.ts";
 import { invalidValue } from "../core/errors.ts";
 import { isIterable } from "../core/measure.ts";
 import type { ChurnRiskReadOptions } from "./churn-risk.ts";
-import { lostReader } from "./churn-rate-of.ts";
+import { yesReader } from "../core/yes-when.ts";
 import { categoriesOf, EXPECTED, kindOf, type ModelFeature, readFeature, type RiskFeature } from "./risk-features.ts";
 
 /** Rows of any fields, or columns. */
@@ -37,7 +37,7 @@ export function readRisks(
 ): RiskData {
   const fields = [outcome, ...(customers === undefined ? [] : [customers]), ...features.map(({ field }) => field)];
   const { columns, length } = rawColumns(records, fields);
-  const isLost = lostReader(lostWhen);
+  const isLost = yesReader(lostWhen);
   const kinds = features.map(({ field, kind }) => kind ?? kindOf(firstValue(columns.get(field)!, length)));
   const known = features.map((feature) => ("categories" in feature ? new Set([feature.reference, ...feature.categories]) : null));
   const [churned, counts]: [number[], number[]] = [[], []];

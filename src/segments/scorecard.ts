@@ -6,9 +6,11 @@ import { measure, type Records } from "../core/measure.ts";
 import type { RowCollector } from "../core/groups.ts";
 import type { RecordCounts } from "../core/metric.ts";
 import { BLOCK } from "../core/places.ts";
+import { presentationOf, presentScorecard, type Suppressed } from "./present-scorecard.ts";
 import { segmentCoder } from "./segment-coder.ts";
 import { count, members, same, table, type TallyCheck, tuple } from "../core/tally-check.ts";
 import { byValue, type KeyValue, type SegmentKey } from "./segment-key.ts";
+import type { Shrunken } from "./shrinkage.ts";
 
 /** The tallies of one segment, in the order of the scorecard's metrics. */
 export interface SegmentTally {
@@ -62,6 +64,8 @@ export interface Segment<Metrics extends Readonly<Record<string, AnyFieldMetric>
   readonly metrics: MetricResults<Metrics>;
   /** Valid, missing and invalid records of each metric; they add up to `records`. */
   readonly counts: { readonly [Name in keyof Metrics]: RecordCounts };
+  /** Of segments, with `shrink`: the figures drawn towards the total; `null` where a metric has none, or measured nothing. */
+  readonly shrunken?: { readonly [Name in keyof Metrics]?: Shrunken | null };
 }
 
 /** Everything a scorecard says. */
@@ -79,6 +83,8 @@ export interface ScorecardResult<Metrics extends Readonly<Record<string, AnyFiel
     /** Its segments, all other keys together. */
     readonly segments: readonly Segment<Metrics, Names>[];
   }[];
+  /** With `minimum`: what is not shown. */
+  readonly suppressed?: Suppressed;
 }
 
 /** What a scorecard is made of. */
@@ -90,6 +96,18 @@ export interface ScorecardDefinition<Keys extends readonly unknown[], Metrics> {
   readonly by?: Keys;
   /** The metrics, by the names that the result uses. */
   readonly metrics: Metrics;
+  /**
+   * The fewest records that may be shown, at least 2: a segment with fewer is left out, and so are others beside it, until no segment that is left out follows
+   * from totals and margins; likewise the result of each metric that rests on fewer valid records. Without `minimum` records in all there is no result.
+   * @defaultValue every segment is shown
+   */
+  readonly minimum?: number | undefined;
+  /**
+   * The names of metrics whose figures are shrunken towards the total as well, the more the fewer answers a segment has (empirical Bayes): scores of promoters and
+   * detractors, and rates.
+   * @defaultValue none
+   */
+  readonly shrink?: readonly (keyof Metrics & string)[] | undefined;
 }
 
 /** A scorecard: a metric whose tally is a table of tallies. */
@@ -104,6 +122,10 @@ export interface Scorecard<
   readonly metrics: Metrics;
   /** Measures rows or columns in one go. */
   measure(records: Records<Row>): ScorecardResult<Metrics, Names>;
+  /** The result with every segment and no shrunken figures: what `present` is made from. */
+  whole(tally: ScorecardTally): ScorecardResult<Metrics, Names> | null;
+  /** What of a whole result is to be shown, by `minimum` and `shrink`; `null` when nothing is. */
+  present(whole: ScorecardResult<Metrics, Names>): ScorecardResult<Metrics, Names> | null;
 }
 
 /**
@@ -113,6 +135,7 @@ export interface Scorecard<
  *   segment `null`, so that no record disappears.
  * - Result: the total, each segment, and with several keys the segments of each key alone; each with the metrics' own results and
  *   intervals. A cell with nothing to measure is `null`, and its counts say why.
+ * - Small segments: `minimum` leaves out those that could give a customer away, `shrink` adds figures that do not jump with a handful of answers.
  * - Cost: one pass; memory per segment, not per record. The scorecard is itself a metric: its tallies merge and are JSON.
  *
  * @param definition - The keys and the metrics.
@@ -139,7 +162,7 @@ export function scorecard<
 ): Scorecard<Together<RowOf<Keys[number]> | RowOf<Metrics[keyof Metrics]>>, Metrics, NameOf<Keys[number]>> {
   type Row = Together<RowOf<Keys[number]> | RowOf<Metrics[keyof Metrics]>>;
   type Names = NameOf<Keys[number]>;
-  checkOptions(definition, ["by", "metrics"]);
+  checkOptions(definition, ["by", "metrics", "minimum", "shrink"]);
   const by = (definition.by ?? []).map((key) => (typeof key === "string" ? byValue(key) : key) as SegmentKey<Row, Names>);
   const names = by.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -147,6 +170,7 @@ export function scorecard<
   const metricNames = Object.keys(definition.metrics);
   const metrics: readonly AnyFieldMetric[] = Object.values(definition.metrics);
   if (metrics.length === 0) throw invalidOption("metrics", "at least one metric", definition.metrics);
+  const presentation = presentationOf(definition, metricNames);
   const keyReaders = by.map((key) => ({ read: readerOf(key.field), key }));
   const keyText = keyTexts();
   // A metric with a small tally, where there is one.
@@ -326,7 +350,7 @@ export function scorecard<
   const collectedText = canonical(collected);
   const card: Scorecard<Row, Metrics, Names> = {
     name: "scorecard",
-    unit: "record",
+    unit: presentation.minimum === null ? "record" : `group of ${presentation.minimum} records`,
     by,
     metrics: definition.metrics,
     fields,
@@ -390,6 +414,11 @@ export function scorecard<
       return { valid: Object.values(tally.segments).reduce((total, { records }) => total + records, 0), missing: 0, invalid: 0 };
     },
     result(tally) {
+      const whole = card.whole(tally);
+      return whole && card.present(whole);
+    },
+    present: (whole) => presentScorecard(whole, presentation),
+    whole(tally) {
       const [total] = linesBy(tally, []);
       if (!total) return null;
       return {
@@ -515,7 +544,7 @@ function compareKeys(orders: readonly (readonly KeyValue[] | undefined)[], left:
 }
 
 /** Numbers before strings, numbers by size, strings by code unit, and `null` last; a key with an order of its own keeps it. */
-function compareValues(left: KeyValue, right: KeyValue, order: readonly KeyValue[] | undefined): number {
+export function compareValues(left: KeyValue, right: KeyValue, order?: readonly KeyValue[]): number {
   if (left === right) return 0;
   if (left === null || right === null) return left === null ? 1 : -1;
   if (order) return order.indexOf(left) - order.indexOf(right);

@@ -1,13 +1,13 @@
 import { isMissing } from "../core/check.ts";
 import { CxError, incompatibleTally, invalidValue } from "../core/errors.ts";
 import type { InvalidRule } from "../core/metric.ts";
+import { type Name, nameKey, readName } from "../core/name.ts";
 import { count, finite, isMarked, list, members, orNull, same, table, type TallyCheck, text, tuple, whole } from "../core/tally-check.ts";
 import type { Calendar, Instant } from "../core/time.ts";
 import type { ContactOutcomes } from "./first-contacts.ts";
 import { type Flag, readFlag } from "../core/flag.ts";
 
-/** A name or number by which records are told apart; the number 7 and the text "7" are the same. */
-export type Name = string | number | bigint;
+export type { Name };
 
 /** One contact of a customer with the company, through any channel. */
 export interface Contact {
@@ -114,7 +114,7 @@ export function addContact(tally: ContactTally, contact: Contact, index: number,
     return;
   }
   const flags = (resolved === false ? NOT_RESOLVED : 0) + (unresolvable ? UNRESOLVABLE : 0);
-  insert((tally.customers[byValue(customer)] ??= []), [at, channel, topic, flags]);
+  insert((tally.customers[nameKey(customer)] ??= []), [at, channel, topic, flags]);
   tally.contacts += 1;
 }
 
@@ -184,16 +184,6 @@ function mergeSorted(left: readonly KeptContact[], right: readonly KeptContact[]
     merged.push(contact);
   }
   return merged.concat(right.slice(next));
-}
-
-/** The key of a customer. Behind a colon every name is an ordinary key, `__proto__` and `constructor` too. */
-function byValue(customer: string): string {
-  return `:${customer}`;
-}
-
-function readName(value: unknown): string | undefined {
-  if (typeof value === "string") return value;
-  return typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value)) ? String(value) : undefined;
 }
 
 function readInstant(value: unknown, calendar: Calendar): number | undefined {

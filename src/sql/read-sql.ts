@@ -1,7 +1,7 @@
 import type { KeyDefinition, MetricDefinition } from "../core/definition.ts";
-import { CxError, invalidValue } from "../core/errors.ts";
+import { CxError, emptyInput, invalidValue } from "../core/errors.ts";
 import type { FieldMetric } from "../core/fields.ts";
-import { resultOf } from "../core/metric.ts";
+import { type RecordCounts, resultOf } from "../core/metric.ts";
 import { periodStart } from "../core/period-number.ts";
 import { calendarOf } from "../core/time.ts";
 import type { AnyFieldMetric, SegmentTally } from "../segments/scorecard.ts";
@@ -65,23 +65,26 @@ function historiesResult({ metrics }: Plan, card: NonNullable<Plan["card"]>, lev
     text,
     { records, tallies: metrics.map((each) => each.create() as unknown) },
   ]);
-  const lines = resultOf(card, { ...card.create(), segments: Object.fromEntries(empty) });
+  const lines = card.whole({ ...card.create(), segments: Object.fromEntries(empty) });
+  if (!lines) throw emptyInput(card.name, card.unit);
   const names = Object.keys(card.metrics);
-  const filled = (line: typeof lines.total, level: number): unknown => {
+  const filled = (line: typeof lines.total, level: number): typeof lines.total => {
     const values = card.by.map(({ name }) => (Object.hasOwn(line.key, name) ? line.key[name] : null));
     const tallies = levels[level]?.[JSON.stringify(values)]?.tallies ?? [];
     return {
       ...line,
       metrics: Object.fromEntries(names.map((name, place) => [name, metrics[place]?.result(tallies[place]) as unknown])),
-      counts: Object.fromEntries(names.map((name, place) => [name, metrics[place]?.counts(tallies[place])])),
+      counts: Object.fromEntries(names.map((name, place) => [name, metrics[place]?.counts(tallies[place]) as RecordCounts])),
     };
   };
-  return {
+  const shown = card.present({
     ...lines,
     total: filled(lines.total, levels.length - 1),
     segments: lines.segments.map((line) => filled(line, 0)),
     margins: lines.margins.map(({ by, segments: margin }, place) => ({ by, segments: margin.map((line) => filled(line, place + 1)) })),
-  };
+  });
+  if (!shown) throw emptyInput(card.name, card.unit);
+  return shown;
 }
 
 /** What one row of the base fills, or several that belong to one line, and what was folded for it. */

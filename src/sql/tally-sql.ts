@@ -4,7 +4,9 @@ import { churnRateSql } from "./churn-rate-sql.ts";
 import { churnSql } from "./churn-sql.ts";
 import { cohortsSql } from "./cohorts-sql.ts";
 import { contactsSql } from "./contacts-sql.ts";
+import { customerSumsSql } from "./customer-sums-sql.ts";
 import type { Level } from "./level.ts";
+import { liftSql } from "./lift-sql.ts";
 import { lifeTableSql } from "./life-table-sql.ts";
 import { oneTouchSql } from "./one-touch-sql.ts";
 import { ratingPairsSql } from "./rating-pairs-sql.ts";
@@ -61,6 +63,10 @@ export function tallySql({ definition, folding }: AnyFieldMetric, source: Source
       return weightedSql(definition, source);
     case "churn-rate":
       return churnRateSql(definition, source);
+    case "customer-sums":
+      return customerSumsSql(definition, source);
+    case "lift":
+      return liftSql(definition, source);
     case "churn":
       return churnSql(definition, source);
     case "service-level":

@@ -113,3 +113,4 @@ export type { ChiSquareStatistic, TimeTransform } from "./cox-proportionality.ts
 export { coxRegression } from "./cox-regression.ts";
 export type { CoxBaseline, CoxCoefficient, CoxFailure, CoxFit, CoxRegressionOptions, CoxRegressionResult } from "./cox-regression.ts";
 export type { CoxTies } from "./cox-risk-sets.ts";
+export { gini, lorenzCurve, type Gini, type GiniOptions, type LorenzCurve } from "./gini.ts";

@@ -14,6 +14,18 @@ export interface QuantileOptions {
   readonly type?: QuantileType;
 }
 
+/** Where a quantile lies among the values. */
+export interface QuantileNeighbors {
+  /** The greatest value that is not above it. */
+  readonly lower: number;
+  /** The next one. */
+  readonly upper: number;
+  /** How far it lies between the two, from 0 to below 1. */
+  readonly share: number;
+  /** The place of the former, counted from 1. */
+  readonly whole: number;
+}
+
 /** A position this close to a whole number is that number, as in R: `0.1 * 10` must not fall beside it. */
 const FUZZ = 8.881784197001252e-16; // four units in the last place of 1
 
@@ -57,15 +69,7 @@ export function quantile(values: Iterable<number>, probability: number, options:
 
 /** The quantile of values known to be finite, ascending and at least one. */
 export function quantileOfSorted(sorted: ArrayLike<number>, probability: number, type: QuantileType): number {
-  const n = sorted.length;
-  const at = (position: number): number => sorted[Math.min(n, Math.max(1, position)) - 1] as number;
-  const position = positionOf(n, probability, type);
-  // R's tolerance, relative for the jumps and absolute for the interpolations.
-  const whole = Math.floor(position + FUZZ * (type <= 3 ? Math.max(1, position) : 1));
-  const rest = position - whole;
-  const share = Math.abs(rest) <= FUZZ * Math.max(1, position) ? 0 : rest;
-  const lower = at(whole);
-  const upper = at(whole + 1);
+  const { lower, upper, share, whole } = neighborsOf(sorted, probability, type);
   switch (type) {
     case 1:
       return share === 0 ? lower : upper;
@@ -76,6 +80,18 @@ export function quantileOfSorted(sorted: ArrayLike<number>, probability: number,
     default:
       return between(lower, upper, share);
   }
+}
+
+/** The values between which a quantile lies, of values known to be finite, ascending and at least one. */
+export function neighborsOf(sorted: ArrayLike<number>, probability: number, type: QuantileType): QuantileNeighbors {
+  const n = sorted.length;
+  const at = (position: number): number => sorted[Math.min(n, Math.max(1, position)) - 1] as number;
+  const position = positionOf(n, probability, type);
+  // R's tolerance, relative for the jumps and absolute for the interpolations.
+  const whole = Math.floor(position + FUZZ * (type <= 3 ? Math.max(1, position) : 1));
+  const rest = position - whole;
+  const share = Math.abs(rest) <= FUZZ * Math.max(1, position) ? 0 : rest;
+  return { lower: at(whole), upper: at(whole + 1), share, whole };
 }
 
 /** `lower + share (upper - lower)`, never outside the two, even where their difference overflows. */

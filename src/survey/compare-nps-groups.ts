@@ -4,7 +4,8 @@ import { type AdjustmentMethod, adjustPValues } from "../stats/adjust-p-values.t
 import { chiSquareTest, type ChiSquareTestResult } from "../stats/chi-square-test.ts";
 import { fUpperTail } from "../stats/f.ts";
 import { compareNps, type NpsComparison, type NpsComparisonMethod } from "./compare-nps.ts";
-import { adjustedAnswers, checkedAnswers, estimateOf, type NpsAnswers, type NpsEstimate, pooledAnswers } from "./nps-answers.ts";
+import { adjustedAnswers, type NetAnswers, pooledAnswers } from "../stats/net-score.ts";
+import { checkedAnswers, estimateOf, type NpsEstimate } from "./nps-answers.ts";
 import type { NpsCounts } from "./nps.ts";
 
 /** Options of {@link compareNpsGroups}. */
@@ -115,7 +116,7 @@ export function compareNpsGroups(
   }));
   if (given.length < 2) throw invalidValue("groups", "at least two groups", given.length);
   const all = given.map(({ answers }) => answers);
-  const compare = (first: string, second: string | null, a: NpsAnswers, b: NpsAnswers): Omit<NpsGroupDifference, "adjustedPValue"> => ({
+  const compare = (first: string, second: string | null, a: NetAnswers, b: NetAnswers): Omit<NpsGroupDifference, "adjustedPValue"> => ({
     first,
     second,
     ...compareNps(a, b, { level, method }),
@@ -138,7 +139,7 @@ export function compareNpsGroups(
   };
 }
 
-function welch(groups: readonly NpsAnswers[]): NpsHomogeneity {
+function welch(groups: readonly NetAnswers[]): NpsHomogeneity {
   const estimates = groups.map((group) => ({ score: group.score / 100, weight: group.responses / adjustedAnswers(group).variance, group }));
   const weights = estimates.reduce((sum, { weight }) => sum + weight, 0);
   const mean = estimates.reduce((sum, { score, weight }) => sum + score * (weight / weights), 0);

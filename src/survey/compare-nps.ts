@@ -1,11 +1,11 @@
 import { checkChoice, checkOptions } from "../core/check.ts";
-import { COMPARISON_OPTIONS, type Comparison, type ComparisonOptions, zWhereLimitReaches } from "../stats/comparison.ts";
-import { adjustedAnswers, checkedAnswers, estimateOf, type NpsAnswers, type NpsEstimate, pooledAnswers } from "./nps-answers.ts";
-import { evenReach, type Reach, readReach, scoreReach } from "./nps-reach.ts";
+import { compareNetScores, NET_METHODS, type NetComparisonMethod } from "../stats/compare-net-scores.ts";
+import { COMPARISON_OPTIONS, type Comparison, type ComparisonOptions } from "../stats/comparison.ts";
+import { checkedAnswers, estimateOf, type NpsEstimate } from "./nps-answers.ts";
 import type { NpsCounts } from "./nps.ts";
 
 /** How two Net Promoter Scores are compared. */
-export type NpsComparisonMethod = "mover" | "wald" | "adjusted-wald" | "score";
+export type NpsComparisonMethod = NetComparisonMethod;
 
 /** Options of {@link compareNps}. Levels, nulls and margins are about the difference in points, which lies between -200 and 200. */
 export interface CompareNpsOptions extends ComparisonOptions {
@@ -79,33 +79,9 @@ export interface NpsComparison extends Comparison<NpsComparisonMethod> {
 export function compareNps(a: NpsCounts, b: NpsCounts, options: CompareNpsOptions = {}): NpsComparison {
   checkOptions(options, [...COMPARISON_OPTIONS, "method"]);
   const { method = "mover" } = options;
-  checkChoice("method", method, ["mover", "wald", "adjusted-wald", "score"]);
+  checkChoice("method", method, NET_METHODS);
   const [first, second] = [checkedAnswers("a", a), checkedAnswers("b", b)];
-  const difference = first.score - second.score;
-  const reach = method === "mover" ? mover(first, second) : normal(method, first, second);
-  const { z, ...comparison } = readReach({ method, difference, end: 200 }, reach, options);
+  const comparison = compareNetScores(first, second, method, options);
   const { level } = comparison.interval;
-  return { a: estimateOf(first, level), b: estimateOf(second, level), ...comparison, standardError: reach.standardError, z };
-}
-
-function mover(a: NpsAnswers, b: NpsAnswers): Reach {
-  const center = a.score - b.score;
-  const [first, second] = [scoreReach(a), scoreReach(b)];
-  const down = (z: number): number => Math.sqrt(first.down(z) ** 2 + second.up(z) ** 2);
-  const up = (z: number): number => Math.sqrt(first.up(z) ** 2 + second.down(z) ** 2);
-  return {
-    center,
-    standardError: 100 * Math.sqrt(a.variance / a.responses + b.variance / b.responses),
-    down,
-    up,
-    zAt: (value) => zWhereLimitReaches(value - center, 0, (z) => -down(z), up),
-  };
-}
-
-function normal(method: NpsComparisonMethod, first: NpsAnswers, second: NpsAnswers): Reach {
-  const [a, b] = method === "adjusted-wald" ? [adjustedAnswers(first), adjustedAnswers(second)] : [first, second];
-  const center = a.score - b.score;
-  const pooled = pooledAnswers([a, b]).variance;
-  const [spreadA, spreadB] = method === "score" ? [pooled, pooled] : [a.variance, b.variance];
-  return evenReach(center, 100 * Math.sqrt(spreadA / a.responses + spreadB / b.responses));
+  return { a: estimateOf(first, level), b: estimateOf(second, level), ...comparison };
 }

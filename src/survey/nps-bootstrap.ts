@@ -5,7 +5,8 @@ import { drawBinomial } from "../stats/binomial-sample.ts";
 import { normalQuantile } from "../stats/normal-quantile.ts";
 import { normalDistribution } from "../stats/normal.ts";
 import { quantileOfSorted } from "../stats/quantile.ts";
-import { answerVariance, type NpsMethod, towardsScore } from "./nps-limits.ts";
+import { answerVariance } from "../stats/net-score.ts";
+import { type NpsMethod, towardsScore } from "./nps-limits.ts";
 
 /** Options of {@link npsBootstrap}. */
 export interface NpsBootstrapOptions {

@@ -1,8 +1,9 @@
 import { checkChoice, checkOptions } from "../core/check.ts";
 import { type Alternative, zWhereLimitReaches } from "../stats/comparison.ts";
 import type { Interval } from "../stats/interval.ts";
-import { adjustedAnswers, checkedAnswers, type NpsAnswers } from "./nps-answers.ts";
-import { evenReach, type Reach, readReach, scoreReach } from "./nps-reach.ts";
+import { evenReach, type Reach, readReach, scoreReach } from "../stats/net-reach.ts";
+import { adjustedAnswers, type NetAnswers } from "../stats/net-score.ts";
+import { checkedAnswers } from "./nps-answers.ts";
 import type { NpsCounts } from "./nps.ts";
 
 /** How a Net Promoter Score is tested against a value. */
@@ -96,7 +97,7 @@ export function npsTest(counts: NpsCounts, options: NpsTestOptions = {}): NpsTes
   return { score, interval, z, pValue, alternative, null: value, responses };
 }
 
-function reachOf(method: NpsTestMethod, answers: NpsAnswers): Reach {
+function reachOf(method: NpsTestMethod, answers: NetAnswers): Reach {
   if (method !== "score") {
     const { score, variance, responses } = method === "wald" ? answers : adjustedAnswers(answers);
     return evenReach(score, 100 * Math.sqrt(variance / responses));

@@ -1,6 +1,6 @@
 import { checkNonNegative } from "../core/check.ts";
 import { invalidValue } from "../core/errors.ts";
-import { answerVariance } from "./nps-limits.ts";
+import { answerVariance } from "../stats/net-score.ts";
 
 /** Answers of a survey by category: counts or shares, whose sum does not matter. A result of `nps` is one. */
 export interface NpsShares {

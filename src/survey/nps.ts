@@ -3,7 +3,8 @@ import { emptyInput, invalidOption } from "../core/errors.ts";
 import type { Field, FieldMetric } from "../core/fields.ts";
 import type { CollectOptions, Metric } from "../core/metric.ts";
 import { addRating, checkScale, createRatings, type Rating, type RatingTally, type Scale } from "../core/rating-tally.ts";
-import { answerVariance, type ClosedMethod, closedInterval, type NpsInterval, type NpsMethod, points } from "./nps-limits.ts";
+import { answerVariance } from "../stats/net-score.ts";
+import { type ClosedMethod, closedInterval, type NpsInterval, type NpsMethod, points } from "./nps-limits.ts";
 import { overRatings, placeOf } from "./rating-columns.ts";
 import { ratingMetric } from "./rating-metric.ts";
 

@@ -260,6 +260,6 @@ export const cases: readonly SqlCase[] = [...lists.flatMap((list) => list.cases)
     ]),
     columns: names.map((field) => ({ name: field, type: typeOf(field) })),
     refused: REFUSED[name],
-    sameTally: !/accounts|answer|strata|^revenueRetentionOf|^churnOf|^fcrOf|^cohortRetentionOf/.test(name),
+    sameTally: !/accounts|answer|strata|^revenueRetentionOf|^churnOf|^fcrOf|^cohortRetentionOf|^rfmOf|^valueTiersOf|^liftOf/.test(name),
   };
 });

@@ -37,7 +37,16 @@ const toNumber = (value: unknown): number => {
 
 it("knows the kinds of tally that do not grow with the customers", () => {
   const kinds = new Set(carried.map(({ metric }) => metric.definition.tally));
-  expect([...kinds].sort()).toStrictEqual(["churn-rate", "one-touch", "ratings", "scorecard", "service-level", "total", "weighted"]);
+  expect([...kinds].sort()).toStrictEqual([
+    "churn-rate",
+    "one-touch",
+    "rating-pairs",
+    "ratings",
+    "scorecard",
+    "service-level",
+    "total",
+    "weighted",
+  ]);
 });
 
 describe.each(carried)("$name", ({ metric, rows }) => {

@@ -1,7 +1,6 @@
-import { type Comparison, type ComparisonOptions, comparisonOf, normalTails } from "../stats/comparison.ts";
-import { normalQuantile } from "../stats/normal-quantile.ts";
-import type { NpsAnswers } from "./nps-answers.ts";
-import { scoreMargin } from "./nps-limits.ts";
+import { type Comparison, type ComparisonOptions, comparisonOf, normalTails } from "./comparison.ts";
+import { normalQuantile } from "./normal-quantile.ts";
+import { type NetAnswers, scoreMargin } from "./net-score.ts";
 
 /** How far a method reaches from its center, in points: what an interval and the test that is its inversion are made of. */
 export interface Reach {
@@ -23,7 +22,7 @@ export function evenReach(center: number, standardError: number): Reach {
 }
 
 /** How far the score interval of one score reaches. */
-export function scoreReach({ promoters, detractors, responses }: NpsAnswers): Pick<Reach, "down" | "up"> {
+export function scoreReach({ promoters, detractors, responses }: NetAnswers): Pick<Reach, "down" | "up"> {
   return {
     down: (z) => 100 * scoreMargin(promoters, detractors, responses, (z * z) / responses),
     up: (z) => 100 * scoreMargin(detractors, promoters, responses, (z * z) / responses),
