@@ -147,12 +147,13 @@ function movesQuery(level: Level, { customer, revenue, period, valid }: Rows): s
     `SUM(amount) OVER (${partitionBy(level, time)}) AS total FROM (${paid}) AS h1`;
   const history = `OVER (${partitionBy(level, "who", "pays")} ORDER BY place)`;
   const seen =
-    `SELECT ${keys}${own}, pays, total, LAG(place) ${history} AS place_before, LAG(amount) ${history} AS amount_before, ` +
-    `LAG(total) ${history} AS total_before, LEAD(place) ${history} AS place_after FROM (${placed}) AS h2`;
+    // Where there is no such row, ClickHouse gives 0 for a place, and others NULL.
+    `SELECT ${keys}${own}, pays, total, COALESCE(LAG(place) ${history}, 0) AS place_before, LAG(amount) ${history} AS amount_before, ` +
+    `LAG(total) ${history} AS total_before, COALESCE(LEAD(place) ${history}, 0) AS place_after FROM (${placed}) AS h2`;
   const moved =
-    `SELECT ${keys}${own}, total, amount_before, total_before, CASE WHEN pays = 0 THEN 'none' WHEN place_before IS NULL THEN 'new' ` +
+    `SELECT ${keys}${own}, total, amount_before, total_before, CASE WHEN pays = 0 THEN 'none' WHEN place_before = 0 THEN 'new' ` +
     `WHEN place_before < place - 1 THEN 'back' WHEN amount > amount_before THEN 'more' WHEN amount < amount_before THEN 'less' ELSE 'same' END AS move, ` +
-    `CASE WHEN pays = 1 AND (place_after IS NULL OR place_after > place + 1) THEN 1 ELSE 0 END AS leaves FROM (${seen}) AS h3`;
+    `CASE WHEN pays = 1 AND place_after <> place + 1 THEN 1 ELSE 0 END AS leaves FROM (${seen}) AS h3`;
   const kept =
     `SELECT ${keys}${own}, total, amount_before, total_before, move, leaves, CASE WHEN ${STAYS} THEN 1 ELSE 0 END AS stays, ` +
     `CASE WHEN move = 'less' THEN amount WHEN move IN ('more', 'same') THEN amount_before ELSE 0 END AS gross, ` +
