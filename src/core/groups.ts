@@ -47,6 +47,8 @@ export interface RowCollector<Row> {
   add(row: Row): void;
   /** Takes many rows. */
   addAll(rows: readonly Row[]): void;
+  /** Takes records as columns by role, which may change afterwards. */
+  addColumns(columns: Readonly<Record<string, ColumnValues>>, from: number, to: number): void;
   /** Adds what is left. */
   finish(): void;
 }

@@ -57,12 +57,22 @@ export function itemAdder<Row, Tally, Result>(metric: Metric<Row, Tally, Result>
 
   // Functions of the caller read row by row, so that a failure of theirs has its row.
   const openRows = names.length === Object.keys(over?.fields ?? {}).length ? over?.openRows : undefined;
-  /** Rows that a metric takes in blocks, and the record that was the first. */
+  /** Batches that a metric takes in blocks, and the record that was the first. */
   let blocks: { readonly into: RowCollector<Row>; readonly start: number } | undefined;
   const settle = (): void => {
     const { into } = blocks ?? {};
     blocks = undefined;
     into?.finish();
+  };
+  const addToBlocks = (into: Collected<Tally>, act: (collector: RowCollector<Row>) => void): void => {
+    blocks ??= { into: (openRows as NonNullable<typeof openRows>)(into.tally), start: into.records };
+    const { into: collector, start } = blocks;
+    try {
+      act(collector);
+    } catch (error) {
+      blocks = undefined;
+      throw renumbered(error, start);
+    }
   };
   const addRows = (into: Collected<Tally>, rows: readonly Row[]): void => {
     const passed = Math.min(rows.length, Math.max(0, into.skip - into.records));
@@ -79,19 +89,18 @@ export function itemAdder<Row, Tally, Result>(metric: Metric<Row, Tally, Result>
     into.records += passed;
     if (passed === rows.length) return;
     const left = passed === 0 ? rows : rows.slice(passed);
-    blocks ??= { into: openRows(into.tally), start: into.records };
-    const { into: collector, start } = blocks;
-    try {
-      collector.addAll(left);
-    } catch (error) {
-      blocks = undefined;
-      if (!(error instanceof CxError))
-        into.records += Math.max(
-          0,
-          left.findIndex((row) => row === null || row === undefined),
-        );
-      throw renumbered(error, start);
-    }
+    addToBlocks(into, (collector) => {
+      try {
+        collector.addAll(left);
+      } catch (error) {
+        if (!(error instanceof CxError))
+          into.records += Math.max(
+            0,
+            left.findIndex((row) => row === null || row === undefined),
+          );
+        throw error;
+      }
+    });
     into.records += left.length;
   };
   const addRow = (into: Collected<Tally>, row: Row): void => {
@@ -101,9 +110,16 @@ export function itemAdder<Row, Tally, Result>(metric: Metric<Row, Tally, Result>
   };
   const addColumns = (into: Collected<Tally>, columnOf: (name: string) => Column | undefined): void => {
     if (!over) throw invalidValue("source", `records, since ${metric.name} is not over named fields`, {});
-    if (blocks) settle();
     const { columns, length } = columnsByRole(over.fields, columnOf);
     const from = Math.min(length, Math.max(0, into.skip - into.records));
+    if (openRows) {
+      into.records += from;
+      addToBlocks(into, (collector) => {
+        collector.addColumns(columns, from, length);
+      });
+      into.records += length - from;
+      return;
+    }
     try {
       over.addColumns(into.tally, columns, from, length);
     } catch (error) {

@@ -339,6 +339,16 @@ export function scorecard<
         held += 1;
         if (held === ROWS) addBlock();
       },
+      addColumns(given, from, to) {
+        addBlock();
+        Object.assign(columns, given);
+        blocks.reread();
+        for (let start = from; start < to; start += BLOCK) {
+          const end = Math.min(start + BLOCK, to);
+          blocks.add(start, end, index);
+          index += end - start;
+        }
+      },
       finish() {
         addBlock();
         blocks.finish();

@@ -13,9 +13,9 @@ export interface SegmentCoder {
   labelsOf(code: number): KeyValue[];
 }
 
-/** A coder of segments: each key is coded, and the codes are joined to pairs, from the outermost key inwards. */
+/** A coder of segments: each key is coded, and the codes are joined to pairs, from the outermost key inwards. The columns may change between blocks. */
 export function segmentCoder<Row>(by: readonly SegmentKey<Row>[], columns: Readonly<Record<string, ColumnValues>>): SegmentCoder {
-  const [outermost, ...others] = by.map((key, place) => ({ coder: keyCoder(key), values: columns[`by.${place}`] as ColumnValues }));
+  const [outermost, ...others] = by.map((key, place) => ({ coder: keyCoder(key), role: `by.${place}` }));
   const joins = others.map(() => pairCoder());
   const codes = new Int32Array(BLOCK);
   const more = new Int32Array(BLOCK);
@@ -23,10 +23,10 @@ export function segmentCoder<Row>(by: readonly SegmentKey<Row>[], columns: Reado
     codes,
     code(from, to, index) {
       if (!outermost) return 1;
-      outermost.coder.code(outermost.values, from, to, index, codes);
+      outermost.coder.code(columns[outermost.role] as ColumnValues, from, to, index, codes);
       let groups = outermost.coder.labels.length;
-      for (const [level, { coder, values }] of others.entries()) {
-        coder.code(values, from, to, index, more);
+      for (const [level, { coder, role }] of others.entries()) {
+        coder.code(columns[role] as ColumnValues, from, to, index, more);
         const join = joins[level] as (typeof joins)[number];
         join.code(codes, groups, more, coder.labels.length, to - from);
         groups = join.pairs.length;

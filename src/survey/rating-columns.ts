@@ -139,7 +139,10 @@ export function addRatingColumn(tally: RatingTally, values: ColumnValues, from: 
   const { min, max, counts } = tally;
   if (seen) {
     let other = seen.other;
-    for (const [rating, count] of seen.slots.entries()) if (rating < min || rating > max) other += count;
+    // Plain loops, since short columns come in great numbers.
+    for (let rating = 0; rating < seen.slots.length; rating += 1) {
+      if (rating < min || rating > max) other += seen.slots[rating] as number;
+    }
     if (other === 0 || rule === "skip") {
       for (let rating = min; rating <= max; rating += 1)
         counts[rating - min] = (counts[rating - min] as number) + (seen.slots[rating] ?? 0);
