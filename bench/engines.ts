@@ -13,11 +13,13 @@ export interface Answers {
   readonly satisfaction: Uint8Array;
   readonly segment: Int32Array;
   readonly revenue: Float64Array;
+  /** The segments again, as texts. */
+  readonly label: readonly string[];
 }
 
 /** A database that holds the answers; a query runs on one thread or on two. */
 export interface Engine {
-  readonly name: string;
+  readonly name: "DuckDB" | "chdb";
   query(sql: string): Promise<unknown>;
   useThreads(threads: number): Promise<void>;
   close(): void;
@@ -26,8 +28,17 @@ export interface Engine {
 /** Answers without gaps. */
 export function answersOf(count: number): Answers {
   const rating = ratingBytes(count);
-  return { rating, satisfaction: rating.map((value) => 1 + (value % 5)), segment: segmentCodes(count), revenue: revenueDoubles(count) };
+  const segment = segmentCodes(count);
+  return {
+    rating,
+    satisfaction: rating.map((value) => 1 + (value % 5)),
+    segment,
+    revenue: revenueDoubles(count),
+    label: Array.from(segment, labelOf),
+  };
 }
+
+const labelOf = (segment: number): string => `segment ${segment}`;
 
 /** DuckDB and, where it is installed, chdb, each with the answers in a table `answers`. */
 export async function openEngines({ peers }: Bench, answers: Answers): Promise<Engine[]> {
@@ -36,17 +47,17 @@ export async function openEngines({ peers }: Bench, answers: Answers): Promise<E
   return engines;
 }
 
-async function openDuckDb({ duckdb }: Bench["peers"], { rating, satisfaction, segment, revenue }: Answers): Promise<Engine> {
+async function openDuckDb({ duckdb }: Bench["peers"], { rating, satisfaction, segment, revenue, label }: Answers): Promise<Engine> {
   const instance = await duckdb.DuckDBInstance.create(":memory:", { threads: "2" });
   const connection = await instance.connect();
-  await connection.run("CREATE TABLE answers (rating UTINYINT, satisfaction UTINYINT, segment INTEGER, revenue DOUBLE)");
+  await connection.run("CREATE TABLE answers (rating UTINYINT, satisfaction UTINYINT, segment INTEGER, revenue DOUBLE, label VARCHAR)");
   const appender = await connection.createAppender("answers");
-  const types = [duckdb.UTINYINT, duckdb.UTINYINT, duckdb.INTEGER, duckdb.DOUBLE];
+  const types = [duckdb.UTINYINT, duckdb.UTINYINT, duckdb.INTEGER, duckdb.DOUBLE, duckdb.VARCHAR];
   for (let start = 0; start < rating.length; start += 2048) {
     const end = Math.min(start + 2048, rating.length);
     const chunk = duckdb.DuckDBDataChunk.create(types, end - start);
-    for (const [place, column] of [rating, satisfaction, segment, revenue].entries()) {
-      chunk.setColumnValues(place, Array.from(column.subarray(start, end)));
+    for (const [place, column] of [rating, satisfaction, segment, revenue, label].entries()) {
+      chunk.setColumnValues(place, Array.from<unknown>(column.slice(start, end)));
     }
     appender.appendDataChunk(chunk);
   }
@@ -73,7 +84,7 @@ function openChdb({ Session }: NonNullable<Bench["peers"]["chdb"]>, { rating, sa
   writeFileSync(join(folder, "answers"), bytes);
   const session = new Session();
   const columns = "rating UInt8, satisfaction UInt8, segment Int32, revenue Float64";
-  session.query(`CREATE TABLE answers ENGINE = Memory AS SELECT * FROM file('${join(folder, "answers")}', 'RowBinary', '${columns}')`);
+  session.query(`CREATE TABLE answers ENGINE = Memory AS SELECT *, concat('segment ', toString(segment)) AS label FROM file('${join(folder, "answers")}', 'RowBinary', '${columns}')`);
   rmSync(folder, { recursive: true });
   let threads = 2;
   return {

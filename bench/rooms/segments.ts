@@ -1,4 +1,4 @@
-import { collect, csatOf, npsOf, revenueWeightedNpsOf, scorecard } from "cx-metrics";
+import { collect, csatOf, npsOf, revenueWeightedNpsOf, scorecard, totalOf } from "cx-metrics";
 import { type Bench, times } from "../bench.ts";
 import { npsByMap, sumsBySegment } from "../by-hand.ts";
 import { ratingBytes, revenueDoubles, segmentCodes } from "../data.ts";
@@ -19,14 +19,16 @@ async function columns(bench: Bench): Promise<BenchRow[]> {
   const texts = Array.from(codes, (code) => `segment ${code}`);
   const surveys = { nps: npsOf("rating"), csat: csatOf("satisfaction") };
   const counting = scorecard({ by: ["segment"], metrics: surveys });
-  const whole = scorecard({
+  const whole = scorecard({ by: ["segment"], metrics: { ...surveys, revenue: totalOf("revenue") } });
+  const weighted = scorecard({
     by: ["segment"],
     metrics: { ...surveys, revenue: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue" }) },
   });
   const answers = { rating, satisfaction, revenue };
-  const [counted, exact, fromTexts, byHand] = await times(bench, [
+  const [counted, exact, squared, fromTexts, byHand] = await times(bench, [
     () => collect(counting, { ...answers, segment: codes }),
     () => collect(whole, { ...answers, segment: codes }),
+    () => collect(weighted, { ...answers, segment: codes }),
     () => collect(whole, { ...answers, segment: texts }),
     () => sumsBySegment(codes, rating, satisfaction, revenue),
   ]);
@@ -41,9 +43,10 @@ async function columns(bench: Bench): Promise<BenchRow[]> {
   const name = `by 1000 segments, ${count} answers`;
   return [
     benchRow(`NPS and CSAT ${name}`, "ms", counted, byHand, "typed arrays by segment, with revenue summed plainly"),
-    benchRow(`NPS, CSAT and exact revenue by rating ${name}`, "ms", exact, byHand, "the same, revenue plain and not by rating"),
-    benchRow(`NPS, CSAT and exact revenue by rating ${name}`, "ms", exact, arquero, "arquero, revenue plain", 1 / 12),
+    benchRow(`NPS, CSAT and exact revenue ${name}`, "ms", exact, byHand, "typed arrays by segment, with revenue summed plainly"),
+    benchRow(`NPS, CSAT and exact revenue ${name}`, "ms", exact, arquero, "arquero, revenue plain", 1 / 12),
     benchRow(`the same from texts`, "ms", fromTexts, byHand, "typed arrays by segment codes"),
+    benchRow(`NPS, CSAT, exact revenue and its squares by rating ${name}`, "ms", squared, byHand, "revenue plain, and not by rating"),
   ];
 }
 

@@ -1,7 +1,7 @@
-import { collect, collectStream, npsOf } from "cx-metrics";
+import { collect, collectStream, npsOf, scorecard, totalOf } from "cx-metrics";
 import { type Bench, times } from "../bench.ts";
 import { npsOfColumn } from "../by-hand.ts";
-import { answerRows, ratingBytes } from "../data.ts";
+import { answerRows, ratingBytes, revenueDoubles, segmentCodes } from "../data.ts";
 import { mainJob } from "../main-job.ts";
 import { benchRow, type BenchRow } from "../report.ts";
 
@@ -42,12 +42,29 @@ async function batches(bench: Bench): Promise<BenchRow[]> {
 async function columns(bench: Bench): Promise<BenchRow[]> {
   const { million } = bench;
   const rating = ratingBytes(10 * million);
-  const parts = Array.from({ length: Math.ceil(rating.length / 16_384) }, (_, part) => ({
-    rating: rating.subarray(16_384 * part, 16_384 * (part + 1)),
-  }));
-  const metric = npsOf("rating");
-  const [streamed, byHand] = await times(bench, [() => collectStream(metric, later(parts)), () => npsOfColumn(rating)]);
-  return [benchRow(`stream of ${10 * million} bytes, batches of 16,384`, "ms", streamed, byHand, "checked loop in memory", 1.3)];
+  const [segment, revenue] = [segmentCodes(million), revenueDoubles(million)];
+  const cut = (size: number): { readonly rating: Uint8Array }[] =>
+    Array.from({ length: Math.ceil(rating.length / size) }, (_, part) => ({ rating: rating.subarray(size * part, size * (part + 1)) }));
+  const [large, small] = [cut(16_384), cut(2048)];
+  const answers = { rating: rating.subarray(0, million), segment, revenue };
+  const parts = Array.from({ length: Math.ceil(million / 1024) }, (_, part) => {
+    const [from, to] = [1024 * part, Math.min(1024 * (part + 1), million)];
+    return { rating: rating.subarray(from, to), segment: segment.subarray(from, to), revenue: revenue.subarray(from, to) };
+  });
+  const nps = npsOf("rating");
+  const card = scorecard({ by: ["segment"], metrics: { nps, revenue: totalOf("revenue") } });
+  const [streamed, streamedSmall, byHand] = await times(bench, [
+    () => collectStream(nps, later(large)),
+    () => collectStream(nps, later(small)),
+    () => npsOfColumn(rating),
+  ]);
+  const [streamedCard, held] = await times(bench, [() => collectStream(card, later(parts)), () => collect(card, answers)], { repeat: 4 });
+  const columnsInMemory = "the same columns in memory";
+  return [
+    benchRow(`stream of ${10 * million} bytes, batches of 16,384`, "ms", streamed, byHand, "checked loop in memory", 1.3),
+    benchRow(`stream of ${10 * million} bytes, batches of 2,048`, "ms", streamedSmall, byHand, "checked loop in memory", 1.3),
+    benchRow(`NPS and revenue by 1000 segments, columns of ${million}, batches of 1,024`, "ms", streamedCard, held, columnsInMemory),
+  ];
 }
 
 async function* later<Item>(items: readonly Item[]): AsyncGenerator<Item> {

@@ -1,4 +1,4 @@
-import { measure, revenueWeightedNpsOf } from "cx-metrics";
+import { collect, measure, revenueWeightedNpsOf, scorecard, totalOf } from "cx-metrics";
 import { exactSum } from "cx-metrics/stats";
 import { type Bench, times } from "../bench.ts";
 import { sumByRating, sumOf, sumsByRating } from "../by-hand.ts";
@@ -32,13 +32,16 @@ async function byRating(bench: Bench): Promise<BenchRow[]> {
   const rating = ratingBytes(10 * million);
   const revenue = revenueDoubles(10 * million);
   const metric = revenueWeightedNpsOf({ rating: "rating", revenue: "revenue" });
-  const [ours, sums, both] = await times(bench, [
+  const card = scorecard({ by: ["rating"], metrics: { revenue: totalOf("revenue") } });
+  const [ours, exact, sums, both] = await times(bench, [
     () => measure(metric, { rating, revenue }),
+    () => collect(card, { rating, revenue }),
     () => sumByRating(rating, revenue),
     () => sumsByRating(rating, revenue),
   ]);
   const name = `revenue-weighted NPS of ${10 * million} answers, exact`;
   return [
+    benchRow(`exact revenue by rating of ${10 * million} answers`, "ms", exact, sums, "plain loop, revenue by rating", 2.5),
     benchRow(name, "ms", ours, sums, "plain loop, revenue by rating", null),
     benchRow(name, "ms", ours, both, "plain loop, revenue and its squares by rating", 3),
   ];
