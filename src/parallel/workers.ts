@@ -109,7 +109,7 @@ const COST: Readonly<Record<MetricDefinition["tally"], number>> = {
   "rating-pairs": 50,
   weighted: 10,
   total: 3,
-  "churn-rate": 50,
+  "churn-rate": 10,
   "service-level": 50,
   "one-touch": 50,
   scorecard: 20,

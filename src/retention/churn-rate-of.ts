@@ -4,10 +4,12 @@ import { canonical, type LostRule } from "../core/definition.ts";
 import { incompatibleTally, invalidValue } from "../core/errors.ts";
 import { addExact, type ExactSum, exactZero, mergeExact, roundExact } from "../core/exact-sum.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
-import type { CollectOptions, RecordCounts } from "../core/metric.ts";
+import { addByGroup, type GroupCollector } from "../core/groups.ts";
+import type { CollectOptions, Metric, RecordCounts } from "../core/metric.ts";
 import { count, members, same, sumOfAmounts, type TallyCheck } from "../core/tally-check.ts";
 import { yesReader, yesRule } from "../core/yes-when.ts";
 import type { Interval } from "../stats/interval.ts";
+import { type ChurnInput, groupLost } from "./churn-rate-columns.ts";
 import { type ChurnIntervalOptions, type ChurnRateResult, intervalSettings, lostOf } from "./churn-rate.ts";
 import { ratioInterval } from "../stats/ratio-interval.ts";
 
@@ -125,68 +127,84 @@ export function churnRateOf<Row = AnyRow>(
   const withRevenue = fields.revenue !== undefined;
   const rule = yesRule("lostWhen", lostWhen);
   const read = yesReader(lostWhen);
-  return overFields<Row, { lost?: unknown; revenue?: unknown }, ChurnRateTally, ChurnRateOfResult>(
-    {
-      name: "churnRate",
-      unit: "valid customer",
-      create: () => ({ lostWhen: rule, withRevenue, retained: noRevenue(), lost: noRevenue(), missing: 0, invalid: 0 }),
-      add(tally, { lost, revenue }, index) {
-        if (isMissing(lost) || (withRevenue && isMissing(revenue))) {
-          tally.missing += 1;
-          return;
-        }
-        const isLost = read(lost);
-        const amount = withRevenue ? revenue : 0;
-        if (isLost === null || !isRevenue(amount)) {
-          if (invalid === "error" && isLost === null)
-            throw invalidValue("lost", "true or false, or a value that options.lostWhen decides on", lost, index);
-          if (invalid === "error") throw invalidValue("revenue", "a number from 0 to 1e150", revenue, index);
-          tally.invalid += 1;
-          return;
-        }
-        const side = isLost ? tally.lost : tally.retained;
-        side.customers += 1;
-        if (amount === 0) return;
-        side.paying += 1;
-        addExact(side.revenue, amount);
-        addExact(side.squares, amount * amount);
-      },
-      merge(left, right) {
-        const { lostWhen: lostBy, withRevenue: revenue } = left;
-        const [mine, theirs] = [
-          { lostWhen: lostBy, withRevenue: revenue },
-          { lostWhen: right.lostWhen, withRevenue: right.withRevenue },
-        ];
-        if (canonical(mine) !== canonical(theirs)) throw incompatibleTally("churnRate", mine, theirs);
-        return {
-          ...mine,
-          retained: mergeSums(left.retained, right.retained),
-          lost: mergeSums(left.lost, right.lost),
-          missing: left.missing + right.missing,
-          invalid: left.invalid + right.invalid,
-        };
-      },
-      counts: (tally): RecordCounts => ({
-        valid: tally.lost.customers + tally.retained.customers,
-        missing: tally.missing,
-        invalid: tally.invalid,
-      }),
-      result(tally) {
-        const { lost, retained, missing, invalid: skipped } = tally;
-        const customers = lost.customers + retained.customers;
-        if (customers === 0) return null;
-        return {
-          basis: "start",
-          ...lostOf(customers, lost.customers, settings),
-          revenue: tally.withRevenue ? revenueChurn(lost, retained, settings.level) : null,
-          missing,
-          invalid: skipped,
-        };
-      },
+  const metric: Metric<ChurnInput, ChurnRateTally, ChurnRateOfResult> = {
+    name: "churnRate",
+    unit: "valid customer",
+    create: () => ({ lostWhen: rule, withRevenue, retained: noRevenue(), lost: noRevenue(), missing: 0, invalid: 0 }),
+    add(tally, { lost, revenue }, index) {
+      if (isMissing(lost) || (withRevenue && isMissing(revenue))) {
+        tally.missing += 1;
+        return;
+      }
+      const isLost = read(lost);
+      const amount = withRevenue ? revenue : 0;
+      if (isLost === null || !isRevenue(amount)) {
+        if (invalid === "error" && isLost === null)
+          throw invalidValue("lost", "true or false, or a value that options.lostWhen decides on", lost, index);
+        if (invalid === "error") throw invalidValue("revenue", "a number from 0 to 1e150", revenue, index);
+        tally.invalid += 1;
+        return;
+      }
+      const side = isLost ? tally.lost : tally.retained;
+      side.customers += 1;
+      if (amount === 0) return;
+      side.paying += 1;
+      addExact(side.revenue, amount);
+      addExact(side.squares, amount * amount);
     },
-    fields,
-    { tally: "churn-rate", collect: { lostWhen: rule, withRevenue, invalid }, check: tallyCheck(rule, withRevenue) },
-  );
+    merge(left, right) {
+      const { lostWhen: lostBy, withRevenue: revenue } = left;
+      const [mine, theirs] = [
+        { lostWhen: lostBy, withRevenue: revenue },
+        { lostWhen: right.lostWhen, withRevenue: right.withRevenue },
+      ];
+      if (canonical(mine) !== canonical(theirs)) throw incompatibleTally("churnRate", mine, theirs);
+      return {
+        ...mine,
+        retained: mergeSums(left.retained, right.retained),
+        lost: mergeSums(left.lost, right.lost),
+        missing: left.missing + right.missing,
+        invalid: left.invalid + right.invalid,
+      };
+    },
+    counts: (tally): RecordCounts => ({
+      valid: tally.lost.customers + tally.retained.customers,
+      missing: tally.missing,
+      invalid: tally.invalid,
+    }),
+    result(tally) {
+      const { lost, retained, missing, invalid: skipped } = tally;
+      const customers = lost.customers + retained.customers;
+      if (customers === 0) return null;
+      return {
+        basis: "start",
+        ...lostOf(customers, lost.customers, settings),
+        revenue: tally.withRevenue ? revenueChurn(lost, retained, settings.level) : null,
+        missing,
+        invalid: skipped,
+      };
+    },
+  };
+  const over = overFields<Row, ChurnInput, ChurnRateTally, ChurnRateOfResult>(metric, fields, {
+    tally: "churn-rate",
+    collect: { lostWhen: rule, withRevenue, invalid },
+    check: tallyCheck(rule, withRevenue),
+  });
+  const group = (tallyOf: (code: number) => ChurnRateTally): GroupCollector => groupLost(metric.add, withRevenue, read, tallyOf);
+  return {
+    ...over,
+    group,
+    addColumns(tally, columns, from, to) {
+      addByGroup(group, metric.create(), columns, from, to, {
+        join: (part) => {
+          Object.assign(tally, metric.merge(tally, part));
+        },
+        one: (index) => {
+          over.addAt(tally, columns, index);
+        },
+      });
+    },
+  };
 }
 
 function tallyCheck(rule: LostRule, withRevenue: boolean): TallyCheck {

@@ -111,7 +111,20 @@ function lookUpWhole(values: Int32Array, from: number, to: number, numbers: Int3
 /** As `lookUpWhole`. */
 function lookUpBytes(values: Uint8Array, from: number, to: number, numbers: Int32Array, into: Int32Array): number {
   let codes = 0;
-  for (let index = from; index < to; index += 1) {
+  let index = from;
+  for (; index + 3 < to; index += 4) {
+    const codeA = numbers[values[index] as number] as number;
+    const codeB = numbers[values[index + 1] as number] as number;
+    const codeC = numbers[values[index + 2] as number] as number;
+    const codeD = numbers[values[index + 3] as number] as number;
+    const row = index - from;
+    into[row] = codeA;
+    into[row + 1] = codeB;
+    into[row + 2] = codeC;
+    into[row + 3] = codeD;
+    codes |= codeA | codeB | codeC | codeD;
+  }
+  for (; index < to; index += 1) {
     const code = numbers[values[index] as number] as number;
     into[index - from] = code;
     codes |= code;

@@ -126,21 +126,26 @@ function correctedTails(
   sorted: Float64Array,
   tail: number,
 ): readonly [number, number] {
-  const n = promoters + detractors + passives;
   const balance = promoters - detractors;
   // Twice the resamples below the score, ties by half.
   let below = 0;
   for (const drawn of sorted) below += 1 + Math.sign(balance - drawn);
   const share = below / 2 / sorted.length;
   const bias = normalQuantile(Math.min(1 - 0.5 / sorted.length, Math.max(0.5 / sorted.length, share)));
-  const above = (passives + 2 * detractors) / n;
-  const under = (passives + 2 * promoters) / n;
-  const third = (promoters * above ** 3 - detractors * under ** 3 - passives * (balance / n) ** 3) / n;
-  const acceleration = third / (6 * Math.sqrt(n) * answerVariance(promoters, passives, detractors) ** 1.5);
+  const acceleration = accelerationOf(promoters, passives, detractors);
   const z = -normalQuantile(tail);
   const moved = (end: number): number => {
     const rest = 1 - acceleration * (bias + end);
     return rest > 0 ? bias + (bias + end) / rest : Math.sign(end) * Infinity;
   };
   return [normalDistribution(moved(-z)), normalDistribution(-moved(z))];
+}
+
+/** A sixth of the skewness of the mean answer: what the jackknife over all answers gives, from the counts alone. */
+export function accelerationOf(promoters: number, passives: number, detractors: number): number {
+  const n = promoters + detractors + passives;
+  const above = (passives + 2 * detractors) / n;
+  const under = (passives + 2 * promoters) / n;
+  const third = (promoters * above ** 3 - detractors * under ** 3 - passives * ((promoters - detractors) / n) ** 3) / n;
+  return third / (6 * Math.sqrt(n) * answerVariance(promoters, passives, detractors) ** 1.5);
 }

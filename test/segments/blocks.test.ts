@@ -5,6 +5,8 @@ import { collect, type Records } from "../../src/core/measure.ts";
 import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
 import { bands, byValue } from "../../src/segments/segment-key.ts";
 import { type AnyFieldMetric, scorecard } from "../../src/segments/scorecard.ts";
+import { serviceLevelOf } from "../../src/service/service-level.ts";
+import { totalOf } from "../../src/segments/total-of.ts";
 import { csatOf } from "../../src/survey/csat.ts";
 import { npsOf } from "../../src/survey/nps.ts";
 import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
@@ -39,7 +41,7 @@ const revenue = fc.oneof(
 const row = fc.record({ region: text, site: number, spend: fc.double({ min: 0, max: 100, noNaN: true }), rating, revenue });
 /** Some hundreds or thousands of rows, written as a few that are repeated. */
 const rows = fc
-  .tuple(fc.array(row, { minLength: 1, maxLength: 40 }), fc.constantFrom(63, 64, 4095, 4096, 4097, 6000))
+  .tuple(fc.array(row, { minLength: 1, maxLength: 40 }), fc.constantFrom(63, 64, 4095, 4096, 4097, 5000))
   .map(([few, length]) => Array.from({ length }, (_, index) => few[(index + (index >> 5)) % few.length] as Row));
 
 const skipping = { invalid: "skip" } as const;
@@ -47,6 +49,9 @@ const metrics = {
   nps: npsOf("rating", skipping),
   csat: csatOf("rating", { ...skipping, scale: { min: 1, max: 5, positiveFrom: 4 } }),
   weighted: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue" }, skipping),
+  total: totalOf("revenue", skipping),
+  churn: churnRateOf({ lost: "rating", revenue: "revenue" }, { ...skipping, lostWhen: 3 }),
+  left: churnRateOf({ lost: "region" }, { ...skipping, lostWhen: "North" }),
 };
 
 describe("a scorecard in blocks", () => {
@@ -69,9 +74,14 @@ describe("a scorecard in blocks", () => {
   it("takes typed keys, and metrics that have no blocks", () => {
     const card = scorecard({
       by: ["site"],
-      metrics: { ...metrics, churn: churnRateOf({ lost: "rating" }, { lostWhen: 3 }) },
+      metrics: { ...metrics, contacts: serviceLevelOf({ seconds: "rating" }, { within: 4 }) },
     }) as AnyFieldMetric;
-    const list = Array.from({ length: 3000 }, (_, index) => ({ site: (index * 7) % 501, rating: index % 11, revenue: (index % 97) / 7 }));
+    const list = Array.from({ length: 3000 }, (_, index) => ({
+      site: (index * 7) % 501,
+      region: "North",
+      rating: index % 11,
+      revenue: (index % 97) / 7,
+    }));
     const expected = oneByOne(card, list);
     for (const Site of [Int32Array, Uint16Array, Float64Array]) {
       const columns = {
@@ -118,12 +128,14 @@ describe("a scorecard in blocks", () => {
         const list = Array.from({ length }, (_, index) => ({
           site: index % 7,
           rating: few[index % few.length] as number,
+          region: "South",
           revenue: index / 8,
         }));
         const columns = {
           site: Uint8Array.from(list, ({ site }) => site),
           rating: Uint8Array.from(list, ({ rating }) => rating),
           revenue: Float64Array.from(list, (each) => each.revenue),
+          region: list.map(({ region }) => region),
         };
         expect(collect(lenient as AnyFieldMetric, columns)).toStrictEqual(oneByOne(lenient as AnyFieldMetric, list));
         expect(outcome(() => collect(strict, columns) as unknown)).toStrictEqual(outcome(() => oneByOne(strict, list)));

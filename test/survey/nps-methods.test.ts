@@ -7,7 +7,7 @@ import { normalDistribution } from "../../src/stats/normal.ts";
 import { normalQuantile } from "../../src/stats/normal-quantile.ts";
 import { enps } from "../../src/survey/enps.ts";
 import { npsBayes } from "../../src/survey/nps-bayes.ts";
-import { npsBootstrap, type NpsBootstrapOptions } from "../../src/survey/nps-bootstrap.ts";
+import { accelerationOf, npsBootstrap, type NpsBootstrapOptions } from "../../src/survey/nps-bootstrap.ts";
 import { npsInterval, type NpsIntervalOptions } from "../../src/survey/nps-interval.ts";
 import type { NpsMethod } from "../../src/survey/nps-limits.ts";
 import { nps, type NpsCounts, npsFromCounts, npsOf } from "../../src/survey/nps.ts";
@@ -342,5 +342,36 @@ describe("npsInterval, wrong input", () => {
   it("has nothing to say of no answers, and refuses half an answer", () => {
     expect(() => npsInterval({ promoters: 0, passives: 0, detractors: 0 })).toThrow(expect.objectContaining({ code: "empty" }));
     expect(() => npsInterval({ ...answers, passives: 0.5 })).toThrow(expect.objectContaining({ path: "counts.passives" }));
+  });
+});
+
+describe("the acceleration of the BCa bootstrap", () => {
+  /** Efron 1987, the jackknife read literally: the mean without each answer, their distances from the mean of all of these, cubes over squares. */
+  function jackknife(answers: readonly number[]): number {
+    const total = answers.reduce((sum, answer) => sum + answer, 0);
+    const without = answers.map((answer) => (total - answer) / (answers.length - 1));
+    const center = without.reduce((sum, mean) => sum + mean, 0) / answers.length;
+    const power = (exponent: number): number => without.reduce((sum, mean) => sum + (center - mean) ** exponent, 0);
+    return power(3) / (6 * power(2) ** 1.5);
+  }
+  it("is that of a jackknife over all answers", () => {
+    const few = fc.nat({ max: 40 });
+    fc.assert(
+      fc.property(few, few, few, (promoters, passives, detractors) => {
+        fc.pre(Math.max(promoters, passives, detractors) < promoters + passives + detractors);
+        const answers = [promoters, passives, detractors].flatMap((times, category) => new Array<number>(times).fill(1 - category));
+        const expected = jackknife(answers);
+        // Cubes that cancel leave rounding of the order of 1e-15 each.
+        expect(Math.abs(accelerationOf(promoters, passives, detractors) - expected)).toBeLessThanOrEqual(
+          1e-12 * Math.abs(expected) + 1e-14,
+        );
+      }),
+    );
+  });
+  it("has the sign of the skew: towards the few", () => {
+    // 9 promoters and a detractor: mean 0.8, cubes 9 (0.2)^3 - 1.8^3 = -5.76, squares 3.6.
+    expect(accelerationOf(9, 0, 1)).toBeCloseTo(-5.76 / (6 * 3.6 ** 1.5), 14);
+    expect(accelerationOf(1, 0, 9)).toBeCloseTo(5.76 / (6 * 3.6 ** 1.5), 14);
+    expect(accelerationOf(5, 3, 5)).toBe(0);
   });
 });
