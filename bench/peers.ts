@@ -11,7 +11,7 @@ export interface Peers {
   };
   readonly d3Random: D3Random;
   readonly lodash: {
-    countBy(values: ArrayLike<number>): Record<string, number>;
+    countBy<Value>(values: ArrayLike<Value>, of?: (value: Value) => string): Record<string, number>;
     groupBy<Row>(rows: readonly Row[], key: string): Record<string, Row[]>;
   };
   readonly simpleStatistics: { sum(values: ArrayLike<number>): number };

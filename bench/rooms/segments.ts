@@ -61,11 +61,18 @@ async function objects(bench: Bench): Promise<BenchRow[]> {
   );
   const npsOfGroup = (group: readonly { readonly rating: number }[]): number =>
     group.reduce((total, { rating }) => total + (rating >= 9 ? 1 : rating <= 6 ? -1 : 0), 0) / group.length;
-  const [ours, byHand, rolled, lodash] = await times(bench, [
+  const sideOf = ({ rating }: { readonly rating: number }): string => (rating >= 9 ? "promoters" : rating <= 6 ? "detractors" : "passives");
+  const npsOfSides = ({ promoters = 0, detractors = 0, passives = 0 }: Readonly<Record<string, number>>): number =>
+    (promoters - detractors) / (promoters + detractors + passives);
+  const table = peers.arquero.table({ segment: rows.map(({ segment }) => segment), rating: rows.map(({ rating }) => rating) });
+  const sides = { promoters: "d => op.sum(d.rating >= 9)", detractors: "d => op.sum(d.rating <= 6)", responses: "d => op.count()" };
+  const [ours, byHand, rolled, lodash, lodashAlone, arquero] = await times(bench, [
     () => collect(card, rows),
     () => npsByMap(rows),
     () => peers.d3.rollup(rows, npsOfGroup, ({ segment }) => segment),
     () => Object.values(peers.lodash.groupBy(rows, "segment")).map(npsOfGroup),
+    () => Object.values(peers.lodash.groupBy(rows, "segment")).map((group) => npsOfSides(peers.lodash.countBy(group, sideOf))),
+    () => table.groupby("segment").rollup(sides),
   ]);
   for (const shape of shapes) {
     collect(card, shape);
@@ -76,7 +83,9 @@ async function objects(bench: Bench): Promise<BenchRow[]> {
   return [
     benchRow(name, "ms", ours, byHand, "hand-written Map loop", 1),
     benchRow(name, "ms", ours, rolled, "d3.rollup", 1 / 4),
-    benchRow(name, "ms", ours, lodash, "lodash groupBy", 1 / 9),
+    benchRow(name, "ms", ours, lodash, "lodash groupBy, then a loop by hand", 1 / 9),
+    benchRow(name, "ms", ours, lodashAlone, "lodash groupBy and countBy"),
+    benchRow(name, "ms", ours, arquero, "arquero, from columns that are ready", 1 / 7),
     benchRow("the same after six other row shapes", "ms", after, byHandAfter, "the loop after them", 1.6),
   ];
 }
