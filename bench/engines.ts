@@ -84,7 +84,9 @@ function openChdb({ Session }: NonNullable<Bench["peers"]["chdb"]>, { rating, sa
   writeFileSync(join(folder, "answers"), bytes);
   const session = new Session();
   const columns = "rating UInt8, satisfaction UInt8, segment Int32, revenue Float64";
-  session.query(`CREATE TABLE answers ENGINE = Memory AS SELECT *, concat('segment ', toString(segment)) AS label FROM file('${join(folder, "answers")}', 'RowBinary', '${columns}')`);
+  session.query(
+    `CREATE TABLE answers ENGINE = Memory AS SELECT *, concat('segment ', toString(segment)) AS label FROM file('${join(folder, "answers")}', 'RowBinary', '${columns}')`,
+  );
   rmSync(folder, { recursive: true });
   let threads = 2;
   return {
