@@ -50,8 +50,11 @@ export function searchChoice(choice: Choice, toBeat: number, nodeLimit: number, 
   let bestBenefit = toBeat;
   const [lower, upper] = [new Uint8Array(size), new Uint8Array(size)];
   const branches: Branch[] = [];
-  let [nodes, relaxed] = [0, Infinity];
-  let prices: number[] = [];
+  // Whatever the first program says, no more than all that has a benefit can be chosen.
+  const most = choice.benefits.reduce((sum, benefit) => sum + Math.max(0, benefit), 0);
+  let [nodes, relaxed] = [0, most];
+  let prices: number[] = choice.limits.map(() => 0);
+  let relaxes = false;
 
   /** Looks at the node that the decisions make: the item to branch on, or null when nothing better is left in it. */
   const look = (above: number): { item: number; first: 0 | 1; bound: number } | null => {
@@ -68,7 +71,8 @@ export function searchChoice(choice: Choice, toBeat: number, nodeLimit: number, 
       if (status === "infeasible") return pick(bound);
       const proven = provenBound(objective, rows, program.multipliers, lower, upper);
       bound = Math.min(bound, Math.floor(proven.value / scale / step) * step);
-      if (nodes === 1 && relaxed === Infinity) {
+      if (!relaxes) {
+        relaxes = true;
         relaxed = bound;
         prices = limitScales.map((factor, place) => ((program.multipliers[place] as number) * factor) / scale);
       }
@@ -89,13 +93,13 @@ export function searchChoice(choice: Choice, toBeat: number, nodeLimit: number, 
 
   /** The open item whose value is the least clear. */
   const pick = (bound: number): { item: number; first: 0 | 1; bound: number } | null => {
-    let [chosen, most] = [-1, -1];
+    let [chosen, highest] = [-1, -1];
     for (let item = 0; item < size; item += 1) {
       if (decisions.state[item] !== OPEN) continue;
       const value = program.values[item] as number;
       const unclear = Math.min(value, 1 - value);
       const weight = unclear > 1e-7 ? 1 + unclear : 0;
-      if (weight > most) [chosen, most] = [item, weight];
+      if (weight > highest) [chosen, highest] = [item, weight];
     }
     if (chosen === -1) {
       take();
@@ -130,7 +134,7 @@ export function searchChoice(choice: Choice, toBeat: number, nodeLimit: number, 
     decisions.undo(count);
   };
 
-  let above = Infinity;
+  let above = most;
   for (;;) {
     nodes += 1;
     const next = look(above);
