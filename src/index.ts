@@ -185,6 +185,34 @@ export {
   type RevenueRetentionOptions,
   type RevenueRetentionSeries,
 } from "./retention/revenue-retention-from-records.ts";
+export {
+  answersAt,
+  type ValidAnswerRule,
+  type AnswersAtOptions,
+  type AnswersAtResult,
+  type CustomerAnswer,
+  type ValidAnswer,
+} from "./retention/answers-at.ts";
+export {
+  churnByCategory,
+  type CategoryChurn,
+  type ChurnByCategoryOptions,
+  type ChurnByCategoryResult,
+  type PaidSpellRecord,
+} from "./retention/churn-by-category.ts";
+export type { RatingCategories, RatingCategoriesName } from "./retention/rating-categories.ts";
+export {
+  retentionByTenure,
+  type RetentionByTenure,
+  type RetentionByTenureOptions,
+  type RetentionTenure,
+} from "./retention/retention-by-tenure.ts";
+export {
+  survivalByCategory,
+  type CategorySurvival,
+  type SurvivalByCategoryOptions,
+  type SurvivalByCategoryResult,
+} from "./retention/survival-by-category.ts";
 export type { LifeTableRule, LifeTableTally } from "./retention/life-table-tally.ts";
 export {
   survivalOf,
@@ -340,6 +368,8 @@ export {
   type MeasuredRetentionOrChurn,
   retentionProfit,
   type RetentionProfitInput,
+  type RetentionCurveInput,
+  type RetentionGainsInterval,
   type RetentionProfitInterval,
   type RetentionProfitResult,
 } from "./budget/retention-profit.ts";
@@ -363,7 +393,7 @@ export type { PairedChange } from "./survey/paired-change.ts";
 export type { Flag } from "./core/flag.ts";
 export type { ServiceIntervalOptions } from "./service/service-interval.ts";
 export type { BudgetItem, DatedCost, Schedule } from "./budget/budget-item.ts";
-export type { AmountInterval, CaseItem } from "./budget/case-item.ts";
+export type { AmountInterval, CaseItem, RetentionGains } from "./budget/case-item.ts";
 export type { CashFlowTiming, TimingOptions } from "./budget/cash-flows.ts";
 export type { DatedFlow } from "./budget/dated-flows.ts";
 export type { SpellRecord } from "./retention/spell.ts";

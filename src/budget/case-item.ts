@@ -1,6 +1,7 @@
 import { checkFinite, checkNonNegative, checkOptions } from "../core/check.ts";
 import { invalidValue } from "../core/errors.ts";
 import { checkRate, finite } from "./cash-flows.ts";
+import type { RetentionProfitResult } from "./retention-profit.ts";
 
 /** Limits of an amount, in its own shape. */
 export interface AmountInterval {
@@ -14,12 +15,18 @@ export interface AmountInterval {
   readonly method?: string | undefined;
 }
 
+/** What a change in retention gains by period, as `retentionProfit` finds it. */
+export type RetentionGains = Pick<RetentionProfitResult, "gains" | "gainsInterval">;
+
 /** A cost or a benefit over time. */
 export interface CaseItem {
   /** What it is, for people. */
   readonly name: string;
-  /** The amount of every period in the currency unit, or a list of amounts of consecutive periods. */
-  readonly amount: number | readonly number[];
+  /**
+   * The amount of every period in the currency unit, or a list of amounts of consecutive periods, or the result of `retentionProfit` with a
+   * horizon: its gains, with their limits.
+   */
+  readonly amount: number | readonly number[] | RetentionGains;
   /** The first period: 0 is now, 1 (when absent) the first period of the case. */
   readonly start?: number | undefined;
   /** For how many periods a single amount comes back; until the horizon when absent. */
@@ -55,7 +62,8 @@ export function spreadItem(item: CaseItem, path: string, horizon: number, least:
   checkOptions(item, KNOWN);
   if (typeof item.name !== "string") throw invalidValue(`${path}.name`, "a text", item.name);
   const check: (where: string, value: unknown) => void = least === "zero" ? checkNonNegative : checkFinite;
-  const { start = 1, growth = 0, interval } = item;
+  const { start = 1, growth = 0 } = item;
+  const { amount: given, interval } = measuredAmount(item, path);
   if (!Number.isInteger(start) || start < 0 || start > horizon) throw invalidValue(`${path}.start`, `a period from 0 to ${horizon}`, start);
   checkRate(`${path}.growth`, growth);
   const room = horizon - start + 1;
@@ -63,7 +71,7 @@ export function spreadItem(item: CaseItem, path: string, horizon: number, least:
   if (!Number.isInteger(periods) || periods < 1 || periods > room)
     throw invalidValue(`${path}.periods`, `a whole number from 1 to ${room}`, periods);
   const spread = (amount: number | readonly number[], where: string): PeriodAmount[] => {
-    if (Array.isArray(item.amount) !== Array.isArray(amount)) throw invalidValue(where, "the shape of the amount", amount);
+    if (Array.isArray(given) !== Array.isArray(amount)) throw invalidValue(where, "the shape of the amount", amount);
     if (!Array.isArray(amount)) {
       check(where, amount);
       return Array.from({ length: periods }, (_, step) => ({
@@ -76,7 +84,7 @@ export function spreadItem(item: CaseItem, path: string, horizon: number, least:
     amount.forEach((value, index) => check(`${where}[${index}]`, value));
     return amount.map((value, step) => ({ period: start + step, amount: value as number }));
   };
-  const amounts = spread(item.amount, `${path}.amount`);
+  const amounts = spread(given, `${path}.amount`);
   if (interval === undefined) return { amounts, low: amounts, high: amounts, level: null };
   if (typeof interval !== "object" || interval === null) throw invalidValue(`${path}.interval`, "{ low, high }", interval);
   const low = spread(interval.low, `${path}.interval.low`);
@@ -89,6 +97,19 @@ export function spreadItem(item: CaseItem, path: string, horizon: number, least:
     amounts.every(({ amount }, index) => within(amount, low[index], high[index]));
   if (!ordered) throw invalidValue(`${path}.interval`, "low <= amount <= high in every period", interval);
   return { amounts, low, high, level: level ?? "bounds" };
+}
+
+/** The amount of an item and its limits, taken from the gains where these are the amount. */
+function measuredAmount({ amount, interval }: CaseItem, path: string): Pick<SimpleItem, "amount" | "interval"> {
+  if (typeof amount !== "object" || (amount as unknown) === null || !("gains" in amount))
+    return { amount: amount as SimpleItem["amount"], interval };
+  if (amount.gains === null) throw invalidValue(`${path}.amount`, "gains by period: a retentionProfit with a horizon", null);
+  return { amount: amount.gains, interval: interval ?? amount.gainsInterval ?? undefined };
+}
+
+interface SimpleItem {
+  readonly amount: number | readonly number[];
+  readonly interval: AmountInterval | undefined;
 }
 
 function within(amount: number, low: PeriodAmount | undefined, high: PeriodAmount | undefined): boolean {

@@ -1,8 +1,11 @@
 import { checkChoice, checkCount, checkFinite, checkNonNegative, checkOptions } from "../core/check.ts";
 import { invalidValue } from "../core/errors.ts";
 import type { MarginTiming, MeasuredRetention } from "../retention/customer-lifetime-value.ts";
+import type { RetentionTenure } from "../retention/retention-by-tenure.ts";
 import { checkRate, finite, totalOf } from "./cash-flows.ts";
 import { checkedLimits, type RateLimits } from "./measured-rate.ts";
+import { curveProfit, isCurve } from "./retention-curve-profit.ts";
+import { marginAt, share } from "./tenure-margins.ts";
 
 /** A measured retention rate, or the result of a churn metric, which has both rates with an interval each. */
 export interface MeasuredRetentionOrChurn extends MeasuredRetention {
@@ -10,12 +13,22 @@ export interface MeasuredRetentionOrChurn extends MeasuredRetention {
   readonly retentionInterval?: RateLimits | undefined;
 }
 
+/** Retention by period of tenure: projected by a model, or measured, with the interval of each rate. */
+export interface RetentionCurveInput {
+  /** Share of customers who stay in their first, second, ... period, each 0 to 1: 1 to 1200 of them. */
+  readonly retention: readonly number[];
+  /** The intervals of these rates, where they were measured. */
+  readonly periods?: readonly Pick<RetentionTenure, "interval">[] | undefined;
+  /** The confidence level of the intervals, between 0 and 1. */
+  readonly level?: number | undefined;
+}
+
 /** What a change in retention would change. */
 export interface RetentionProfitInput {
   /** Number of customers, at least 0. */
   readonly customers: number;
-  /** Share of customers kept per period, 0 to 1, or a measured rate with its interval. */
-  readonly retention: number | MeasuredRetentionOrChurn;
+  /** Share of customers kept per period, 0 to 1, or a measured rate with its interval, or a curve by tenure, such as `retentionByTenure` measures. */
+  readonly retention: number | MeasuredRetentionOrChurn | RetentionCurveInput;
   /** Margin per customer and period in the currency unit; a list gives it by period of tenure, the last one continuing. */
   readonly margin: number | readonly number[];
   /** Change in the retention rate, in points as a fraction: 0.05 is from 80 % to 85 %. */
@@ -24,7 +37,7 @@ export interface RetentionProfitInput {
   readonly discountRate: number;
   /** Growth of the margin per period of tenure as a fraction, after the last listed margin; 0 when absent. */
   readonly marginGrowth?: number | undefined;
-  /** Number of periods counted, 1 to 1200; without it, for ever. */
+  /** Number of periods counted, 1 to 1200; without it, for ever, and with a curve as far as that goes. */
   readonly horizon?: number | undefined;
   /** When margins are earned; `"now"` when absent. */
   readonly timing?: MarginTiming | undefined;
@@ -36,10 +49,25 @@ export interface RetentionProfitInterval {
   readonly low: number;
   /** The upper limit in the currency unit; `null` when without bound. */
   readonly high: number | null;
-  /** The confidence level of the retention rate, which the profit keeps since it rises or falls with it throughout. */
+  /** The confidence level of what retention was measured with. */
   readonly level: number;
-  /** The limits are the profits at the limits of the retention rate. */
-  readonly method: "monotone";
+  /**
+   * `"monotone"`: the profits at the limits of the one rate, since the profit rises or falls with it throughout. `"square-and-add"`: of a curve, the
+   * roots of the summed squares of how far the profit moves at the limits of each rate.
+   */
+  readonly method: "monotone" | "square-and-add";
+}
+
+/** Limits of the gains by period. */
+export interface RetentionGainsInterval {
+  /** The gains of the lower limit. */
+  readonly low: readonly number[];
+  /** The gains of the upper limit. */
+  readonly high: readonly number[];
+  /** The confidence level. */
+  readonly level: number;
+  /** How the limits were found. */
+  readonly method: "monotone" | "square-and-add";
 }
 
 /** The profit effect of a change in retention. */
@@ -52,14 +80,16 @@ export interface RetentionProfitResult {
   readonly customerValue: number;
   /** Present value of a customer at the changed retention, in the currency unit. */
   readonly liftedCustomerValue: number;
-  /** Today's retention rate per period. */
+  /** Today's retention rate per period; of a curve, the constant rate that keeps as many customers up to the end of the curve. */
   readonly retention: number;
-  /** The changed retention rate per period. */
+  /** The changed retention rate per period, likewise. */
   readonly liftedRetention: number;
   /** Limits of `profit`; `null` when the retention rate came without limits. */
   readonly interval: RetentionProfitInterval | null;
   /** Margin gained in each period from now (not discounted), in the currency unit; `null` without a horizon. */
   readonly gains: readonly number[] | null;
+  /** Limits of the gains, which discounted add up to those of the profit, for `businessCase`; `null` without horizon or limits. */
+  readonly gainsInterval: RetentionGainsInterval | null;
 }
 
 /** What one customer is worth, given the retention rate. */
@@ -79,13 +109,14 @@ const LONGEST_HORIZON = 1200;
  * Retention profit: what a change in the retention rate is worth, in the currency unit and relative to today's value.
  *
  * Value of a customer `V(r) = sum of m[t] r^t / (1 + d)^t`, `t` from 0; `profit = customers (V(r + lift) - V(r))`, `effect = V(r + lift) / V(r) - 1`.
+ * With a curve by tenure, `r^t` is the product of its first t rates, each of them lifted, though to no more than 1.
  * With a flat margin, for ever, and timing `"now"` or `"period-end"`: `effect = lift / (1 + d - r - lift)`.
  *
  * - Input: rates per period. `"period-end"` divides all by `1 + d`; `"after-renewal"` starts with `m[0] r / (1 + d)`.
  * - Result: present values for today's customers as if all were new; new customers of later periods are not counted. A measured retention
- * rate gives limits of the profit; rates above `1 - lift` count as `1 - lift`, since no more than all can be kept.
+ * rate or curve gives limits of the profit; limits above `1 - lift` count as `1 - lift`, since no more than all can be kept.
  * - Cost: O(horizon + margins).
- * - Not to trust when churn falls with tenure: one rate for all then values the early and the late periods wrongly.
+ * - Not to trust with one rate when churn falls with tenure: it values the early and the late periods wrongly. Give a curve.
  *
  * @param input - The customers, their margin and the change.
  * @returns The profit, its interval when retention was measured, and the values behind it.
@@ -112,6 +143,7 @@ export function retentionProfit(input: RetentionProfitInput): RetentionProfitRes
   if (horizon !== undefined && !(Number.isInteger(horizon) && horizon >= 1 && horizon <= LONGEST_HORIZON)) {
     throw invalidValue("horizon", `a whole number from 1 to ${LONGEST_HORIZON}`, horizon);
   }
+  if (isCurve(input.retention)) return curveProfit({ ...input, marginGrowth, timing }, input.retention, checkMargins(input.margin));
   const { retentionRate: retention, interval: limits } = checkRetention(input.retention);
   const lifted = totalOf([retention, lift], "lift");
   if (lifted < 0 || lifted > 1) throw invalidValue("lift", "a change that leaves retention between 0 and 1", lift);
@@ -134,6 +166,7 @@ export function retentionProfit(input: RetentionProfitInput): RetentionProfitRes
     liftedRetention: lifted,
     interval: limits === null ? null : profitLimits(tenure, customers, lift, limits),
     gains: horizon === undefined ? null : gainsByPeriod(tenure, horizon, customers, retention, lifted),
+    gainsInterval: horizon === undefined || limits === null ? null : gainsLimits(tenure, horizon, customers, lift, limits),
   };
 }
 
@@ -145,11 +178,6 @@ function checkRetention(retention: number | MeasuredRetentionOrChurn): { retenti
       ? [retention.interval, "retention.interval"]
       : [retention.retentionInterval, "retention.retentionInterval"];
   return { retentionRate, interval: checkedLimits(limits, retentionRate, path) };
-}
-
-function share(path: string, value: unknown): number {
-  if (!(typeof value === "number" && value >= 0 && value <= 1)) throw invalidValue(path, "a share from 0 to 1", value);
-  return value;
 }
 
 function checkMargins(margin: number | readonly number[]): readonly number[] {
@@ -164,11 +192,6 @@ function checkMargins(margin: number | readonly number[]): readonly number[] {
   // The first may be negative, as it holds the cost of winning the customer; later ones must not, or limits would not carry over.
   margins.forEach((value, index) => (index === 0 && margins.length > 1 ? checkFinite : checkNonNegative)(`margin[${index}]`, value));
   return margins;
-}
-
-function marginAt({ margins, growth }: Tenure, period: number): number {
-  const last = margins.length - 1;
-  return period <= last ? (margins[period] as number) : (margins[last] as number) * (1 + growth) ** (period - last);
 }
 
 /** `V(r)`; `null` when it is without bound. */
@@ -194,7 +217,7 @@ function customerValue(tenure: Tenure, retention: number): number | null {
 /** The profit rises (or, with a negative lift, falls) with the retention rate, so its limits are the profits at the limits. */
 function profitLimits(tenure: Tenure, customers: number, lift: number, limits: RateLimits): RetentionProfitInterval {
   const profitAt = (rate: number): number | null => {
-    const from = Math.min(Math.max(rate, -lift, 0), 1 - lift, 1);
+    const from = liftable(rate, lift);
     const before = customerValue(tenure, from);
     const after = customerValue(tenure, Math.min(1, Math.max(0, from + lift)));
     return before === null || after === null ? null : finite(customers * (after - before), "interval");
@@ -204,6 +227,26 @@ function profitLimits(tenure: Tenure, customers: number, lift: number, limits: R
   if (known.length === 0) throw invalidValue("retention.interval.low", "a rate with a bounded value, or a horizon", limits.low);
   if (known.length < 2 && lift < 0) throw invalidValue("retention.interval.high", "a rate with a bounded value, or a horizon", limits.high);
   return { low: Math.min(...known), high: known.length < 2 ? null : Math.max(...known), level: limits.level, method: "monotone" };
+}
+
+/** A rate that can be lifted: no more than all are kept, and no fewer than none. */
+function liftable(rate: number, lift: number): number {
+  return Math.min(Math.max(rate, -lift, 0), 1 - lift, 1);
+}
+
+function gainsLimits(
+  tenure: Tenure,
+  horizon: number,
+  customers: number,
+  lift: number,
+  { low, high, level }: RateLimits,
+): RetentionGainsInterval {
+  const [atLow, atHigh] = [low, high].map((rate) => {
+    const from = liftable(rate, lift);
+    return gainsByPeriod(tenure, horizon, customers, from, Math.min(1, Math.max(0, from + lift)));
+  }) as [number[], number[]];
+  // With a negative lift the larger loss comes with the higher rate.
+  return { low: lift < 0 ? atHigh : atLow, high: lift < 0 ? atLow : atHigh, level, method: "monotone" };
 }
 
 function gainsByPeriod(tenure: Tenure, horizon: number, customers: number, retention: number, lifted: number): number[] {

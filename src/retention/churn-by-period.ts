@@ -1,11 +1,11 @@
 import { checkChoice, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidValue } from "../core/errors.ts";
-import { readFields } from "../core/fields.ts";
-import { collect, type Records } from "../core/measure.ts";
+import type { Records } from "../core/measure.ts";
 import { type Calendar, calendarOf, DAY, type Instant, type Period, PERIODS } from "../core/time.ts";
 import { type ChurnCounts, type ChurnFlow, churnFlow, type ChurnOptions } from "./churn-from-records.ts";
 import { intervalSettings } from "./churn-rate.ts";
-import { readSpell, type Spell, spellFields, type SpellRecord } from "./spell.ts";
+import { listSpells } from "./spell-list.ts";
+import type { Spell, SpellRecord } from "./spell.ts";
 
 /** Which calendar periods a series has. */
 export interface ChurnPeriods {
@@ -83,7 +83,7 @@ export function churnByPeriod(records: Records<SpellRecord>, periods: ChurnPerio
   const calendar = calendarOf(timeZone);
   const to = calendar.instant(periods.to, "periods.to");
   const given = periods.from === undefined ? undefined : calendar.instant(periods.from, "periods.from");
-  const { spells, missing, invalid: skipped } = gather(records, calendar, invalid);
+  const { spells, missing, invalid: skipped } = listSpells("churnByPeriod", records, calendar, invalid);
   if (spells.length === 0) throw emptyInput("churnByPeriod", "valid spell");
   const bounds = boundsOf(calendar, every, given ?? earliest(spells), to);
   const rows = countsByPeriod(spells, bounds).map((counts, place) => {
@@ -91,38 +91,6 @@ export function churnByPeriod(records: Records<SpellRecord>, periods: ChurnPerio
     return { period: calendar.label(from, every), ...churnFlow(from, bounds[place + 1] as number, counts, settings) };
   });
   return { periods: rows, spells: spells.length, missing, invalid: skipped };
-}
-
-interface Gathered {
-  readonly spells: Spell[];
-  missing: number;
-  invalid: number;
-}
-
-function gather(records: Records<SpellRecord>, calendar: Calendar, invalid: "error" | "skip"): Gathered {
-  return collect(
-    readFields<SpellRecord, { customer?: unknown; start?: unknown; end?: unknown }, Gathered, null>(
-      {
-        name: "churnByPeriod",
-        unit: "valid spell",
-        create: () => ({ spells: [], missing: 0, invalid: 0 }),
-        add(tally, record, index) {
-          const spell = readSpell(record, index, calendar, invalid);
-          if (typeof spell === "string") tally[spell] += 1;
-          else tally.spells.push(spell);
-        },
-        merge: (left, right) => ({
-          spells: [...left.spells, ...right.spells],
-          missing: left.missing + right.missing,
-          invalid: left.invalid + right.invalid,
-        }),
-        counts: ({ spells, ...rest }) => ({ valid: spells.length, ...rest }),
-        result: () => null,
-      },
-      spellFields(records),
-    ),
-    records,
-  );
 }
 
 const earliest = (spells: readonly Spell[]): number => spells.reduce((first, { start }) => Math.min(first, start), Infinity);

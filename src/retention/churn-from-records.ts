@@ -195,7 +195,7 @@ export function churnOf<Row = AnyRow>(
   checkChoice("invalid", invalid, ["error", "skip"]);
   const settings = intervalSettings(options);
   const calendar = calendarOf(window.timeZone);
-  const { from, to } = momentsOf(window, calendar);
+  const { from, to } = windowMoments(window, calendar);
   const { timeZone } = calendar;
   return overFields<Row, { customer?: unknown; start?: unknown; end?: unknown }, ChurnTally, ChurnResult>(
     {
@@ -278,7 +278,8 @@ export function churnFlow(from: number, to: number, counts: ChurnCounts, setting
 
 const windowOf = ({ from, to, timeZone }: ChurnTally): readonly [number, number, string] => [from, to, timeZone];
 
-function momentsOf(window: ChurnWindow, calendar: Calendar): { readonly from: number; readonly to: number } {
+/** The moments of a window, checked. */
+export function windowMoments(window: ChurnWindow, calendar: Calendar): { readonly from: number; readonly to: number } {
   const from = calendar.instant(window.from, "window.from") + 0;
   if ("days" in window) {
     checkOptions(window, ["from", "days", "timeZone"]);

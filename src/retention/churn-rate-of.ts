@@ -216,9 +216,11 @@ function tallyCheck(rule: LostRule, withRevenue: boolean): TallyCheck {
   return members({ lostWhen: same(rule), withRevenue: same(withRevenue), retained: sums, lost: sums, missing: count, invalid: count });
 }
 
-const isRevenue = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= LARGEST_REVENUE;
+/** Whether a value is revenue whose square is a double. */
+export const isRevenue = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= LARGEST_REVENUE;
 
-const noRevenue = (): RevenueSums => ({ customers: 0, paying: 0, revenue: exactZero(), squares: exactZero() });
+/** No customers, no revenue. */
+export const noRevenue = (): RevenueSums => ({ customers: 0, paying: 0, revenue: exactZero(), squares: exactZero() });
 
 const mergeSums = (left: RevenueSums, right: RevenueSums): RevenueSums => ({
   customers: left.customers + right.customers,
@@ -227,7 +229,8 @@ const mergeSums = (left: RevenueSums, right: RevenueSums): RevenueSums => ({
   squares: mergeExact(left.squares, right.squares),
 });
 
-function revenueChurn(lost: RevenueSums, retained: RevenueSums, level: number): RevenueChurn {
+/** The share of revenue lost with the customers. */
+export function revenueChurn(lost: RevenueSums, retained: RevenueSums, level: number): RevenueChurn {
   const total = roundExact(mergeExact(lost.revenue, retained.revenue));
   const gone = roundExact(lost.revenue);
   if (total === 0) return { total, lost: gone, churnRate: null, retentionRate: null, interval: null };
