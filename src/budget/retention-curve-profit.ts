@@ -15,7 +15,8 @@ export function isCurve(retention: RetentionProfitInput["retention"]): retention
 /** What one customer is worth by a curve, and what all gain. */
 interface Setting extends TenureMargins {
   readonly customers: number;
-  readonly lift: number;
+  /** By period of tenure. */
+  readonly lifts: readonly number[];
   readonly discountRate: number;
   readonly horizon: number;
   readonly timing: MarginTiming;
@@ -33,16 +34,16 @@ export function curveProfit(
   curve: RetentionCurveInput,
   margins: readonly number[],
 ): RetentionProfitResult {
-  const { customers, lift, discountRate, timing, marginGrowth: growth } = input;
-  if (lift < -1 || lift > 1) throw invalidValue("lift", "a change from -1 to 1", lift);
+  const { customers, discountRate, timing, marginGrowth: growth } = input;
   const { rates, level } = checkCurve(curve);
+  const lifts = liftsOf(input.lift, rates.length);
   const longest = rates.length + (timing === "after-renewal" ? 0 : 1);
   const { horizon = longest } = input;
   if (horizon > longest) throw invalidValue("horizon", `at most the ${longest} periods that the curve tells of`, horizon);
-  const setting: Setting = { margins, growth, customers, lift, discountRate, horizon, timing };
+  const setting: Setting = { margins, growth, customers, lifts, discountRate, horizon, timing };
   const today = rates.map(({ rate }) => rate);
   const before = valueOf(setting, survivalOf(today));
-  const after = valueOf(setting, survivalOf(liftedBy(today, lift)));
+  const after = valueOf(setting, survivalOf(liftedBy(today, lifts)));
   const profit = finite(customers * (after - before), "profit");
   const gains = gainsOf(setting, today);
   const interval = level === null ? null : { ...limitsOf(setting, rates, profit), level, method: "square-and-add" as const };
@@ -54,7 +55,7 @@ export function curveProfit(
     customerValue: before,
     liftedCustomerValue: after,
     retention: constantRate(today),
-    liftedRetention: constantRate(liftedBy(today, lift)),
+    liftedRetention: constantRate(liftedBy(today, lifts)),
     interval,
     gains,
     gainsInterval: interval && { ...interval, low: scaled(interval.low), high: scaled(interval.high) },
@@ -85,8 +86,26 @@ function checkCurve({ retention, periods, level }: RetentionCurveInput): {
   return { rates, level };
 }
 
+/** The change in each period of tenure. */
+function liftsOf(lift: number | readonly number[], periods: number): number[] {
+  const isChange = (value: unknown): value is number => typeof value === "number" && value >= -1 && value <= 1;
+  if (!Array.isArray(lift)) {
+    if (!isChange(lift)) throw invalidValue("lift", "a change from -1 to 1", lift);
+    return Array.from({ length: periods }, () => lift);
+  }
+  const list = lift as readonly number[];
+  if (list.length > periods) throw invalidValue("lift", `at most ${periods} changes, as there are rates`, list.length);
+  for (const [place, value] of list.entries()) {
+    if (!isChange(value)) throw invalidValue("lift", "a change from -1 to 1", value, place);
+    if (list.some((other) => other * value < 0)) throw invalidValue("lift", "changes of one sign", value, place);
+  }
+  return Array.from({ length: periods }, (_, place) => list[place] ?? 0);
+}
+
 /** The rates lifted; no more than all are kept, and no fewer than none. */
-const liftedBy = (rates: readonly number[], lift: number): number[] => rates.map((rate) => Math.min(1, Math.max(0, rate + lift)));
+function liftedBy(rates: readonly number[], lifts: readonly number[]): number[] {
+  return rates.map((rate, place) => Math.min(1, Math.max(0, rate + (lifts[place] as number))));
+}
 
 /** The share still there after 0, 1, 2 ... periods. */
 function survivalOf(rates: readonly number[]): number[] {
@@ -106,9 +125,9 @@ function valueOf(setting: Setting, survival: readonly number[]): number {
 }
 
 function gainsOf(setting: Setting, rates: readonly number[]): number[] {
-  const { lift, customers, horizon, timing } = setting;
+  const { lifts, customers, horizon, timing } = setting;
   const later = timing === "after-renewal" ? 1 : 0;
-  const [before, after] = [survivalOf(rates), survivalOf(liftedBy(rates, lift))];
+  const [before, after] = [survivalOf(rates), survivalOf(liftedBy(rates, lifts))];
   return Array.from({ length: horizon }, (_, period) =>
     finite(customers * marginAt(setting, period) * ((after[period + later] as number) - (before[period + later] as number)), "gains"),
   );
@@ -119,15 +138,16 @@ function gainsOf(setting: Setting, rates: readonly number[]): number[] {
  * function of one rate has a kink where the lift reaches 1, so that its extremes lie at the limits or there.
  */
 function limitsOf(setting: Setting, rates: readonly Rate[], profit: number): { readonly low: number; readonly high: number } {
-  const { customers, lift } = setting;
+  const { customers, lifts } = setting;
   const today = rates.map(({ rate }) => rate);
   const profitAt = (place: number, rate: number): number => {
     const moved = today.map((own, at) => (at === place ? rate : own));
-    return customers * (valueOf(setting, survivalOf(liftedBy(moved, lift))) - valueOf(setting, survivalOf(moved)));
+    return customers * (valueOf(setting, survivalOf(liftedBy(moved, lifts))) - valueOf(setting, survivalOf(moved)));
   };
   const down: number[] = [];
   const up: number[] = [];
   for (const [place, { low, high }] of rates.entries()) {
+    const lift = lifts[place] as number;
     const kink = lift < 0 ? -lift : 1 - lift;
     const moved = [low, high, ...(low < kink && kink < high ? [kink] : [])].map((rate) => profitAt(place, rate));
     down.push(Math.max(0, profit - Math.min(...moved)) ** 2);

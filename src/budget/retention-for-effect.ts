@@ -4,7 +4,9 @@ import { rootBetween } from "../stats/root-between.ts";
 import { retentionProfit, type RetentionProfitInput } from "./retention-profit.ts";
 
 /** The effect asked for, and the customers of {@link retentionProfit} but for their retention. */
-export interface RetentionForEffectInput extends Omit<RetentionProfitInput, "retention" | "customers"> {
+export interface RetentionForEffectInput extends Omit<RetentionProfitInput, "retention" | "customers" | "lift"> {
+  /** Change in the retention rate, in points as a fraction above 0. */
+  readonly lift: number;
   /** The relative gain in value that the lift is to bring, as a fraction above 0: 0.25 is 25 %. */
   readonly effect: number;
 }

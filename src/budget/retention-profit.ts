@@ -31,8 +31,11 @@ export interface RetentionProfitInput {
   readonly retention: number | MeasuredRetentionOrChurn | RetentionCurveInput;
   /** Margin per customer and period in the currency unit; a list gives it by period of tenure, the last one continuing. */
   readonly margin: number | readonly number[];
-  /** Change in the retention rate, in points as a fraction: 0.05 is from 80 % to 85 %. */
-  readonly lift: number;
+  /**
+   * Change in the retention rate, in points as a fraction: 0.05 is from 80 % to 85 %. With a curve a list gives it by period of tenure, 0 after its
+   * end: `[0.03, 0.02]` for a better start. Its changes must not have different signs.
+   */
+  readonly lift: number | readonly number[];
   /** Discount rate per period as a fraction, above -1. */
   readonly discountRate: number;
   /** Growth of the margin per period of tenure as a fraction, after the last listed margin; 0 when absent. */
@@ -136,7 +139,6 @@ export function retentionProfit(input: RetentionProfitInput): RetentionProfitRes
   checkOptions(input, INPUTS);
   const { customers, lift, timing = "now", marginGrowth = 0, discountRate, horizon } = input;
   checkNonNegative("customers", customers);
-  checkFinite("lift", lift);
   checkRate("discountRate", discountRate);
   checkRate("marginGrowth", marginGrowth);
   checkChoice("timing", timing, TIMINGS);
@@ -144,6 +146,7 @@ export function retentionProfit(input: RetentionProfitInput): RetentionProfitRes
     throw invalidValue("horizon", `a whole number from 1 to ${LONGEST_HORIZON}`, horizon);
   }
   if (isCurve(input.retention)) return curveProfit({ ...input, marginGrowth, timing }, input.retention, checkMargins(input.margin));
+  checkFinite("lift", lift);
   const { retentionRate: retention, interval: limits } = checkRetention(input.retention);
   const lifted = totalOf([retention, lift], "lift");
   if (lifted < 0 || lifted > 1) throw invalidValue("lift", "a change that leaves retention between 0 and 1", lift);

@@ -141,6 +141,14 @@ describe("retentionProfit by a curve", () => {
     expect(at(0.2)).toBeCloseTo(100 * (1 + 1 + 0.3), 9);
     expect(at(-0.5)).toBeCloseTo(100 * (1 + 0.45), 9);
   });
+  it("lifts the periods of tenure that are named, and no others", () => {
+    const at = (lift: number | readonly number[]) =>
+      retentionProfit({ ...base, lift, discountRate: 0, retention: { retention: [0.5, 0.8, 0.9] } });
+    expect(at([0.1]).liftedCustomerValue).toBeCloseTo(100 * (1 + 0.6 + 0.48 + 0.432), 9);
+    expect(at([0, 0.1, 0]).liftedCustomerValue).toBeCloseTo(100 * (1 + 0.5 + 0.45 + 0.405), 9);
+    expect(at([0.02, 0.02, 0.02])).toStrictEqual(at(0.02));
+    expect(at([]).profit).toBe(0);
+  });
   it("has limits around the profit that are as wide as those of the one rate, where there is one", () => {
     const table = [{ time: 0, events: 20, censored: 80 }];
     const measured = retentionByTenure(table);
@@ -196,6 +204,11 @@ describe("retentionProfit by a curve", () => {
       ["invalid-value", "retention.periods[0].interval.low"],
     ],
     [{ retention: { retention: [0.8] }, lift: 1.5 }, ["invalid-value", "lift"]],
+    [{ retention: { retention: [0.8] }, lift: NaN }, ["invalid-value", "lift"]],
+    [{ retention: { retention: [0.8] }, lift: [0.1, 0.1] }, ["invalid-value", "lift"]],
+    [{ retention: { retention: [0.8, 0.8] }, lift: [0.1, 2] }, ["invalid-value", "lift[1]"]],
+    [{ retention: { retention: [0.8, 0.8] }, lift: [0.1, -0.1] }, ["invalid-value", "lift[0]"]],
+    [{ retention: 0.8, lift: [0.1] }, ["invalid-value", "lift"]],
     [{ retention: { retention: [0.8] }, discountRate: -1 }, ["invalid-value", "discountRate"]],
   ])("refuses %j", (input, expected) => {
     expect(thrown(() => retentionProfit({ ...base, ...input } as never))).toStrictEqual(expected);
