@@ -7,6 +7,7 @@ const order = [
   "survey",
   "retention",
   "survival",
+  "leaving",
   "service",
   "segments",
   "segment-traps",
