@@ -116,6 +116,11 @@ describe("cohortRetention of contracts", () => {
     ]);
     expect(result.cohorts[1]?.cells[0]?.flow).toStrictEqual({ start: 2, lost: 1, joined: 0 });
   });
+  it("knows of who starts at asOf itself, and of nobody who starts later", () => {
+    const starts = ["2026-03-01", "2026-03-01T00:00:00.001Z"].map((start, customer) => ({ customer, start }));
+    const result = cohortRetention(starts, { kind: "contract", every: "month", asOf: "2026-03-01" });
+    expect(result).toMatchObject({ cohorts: [], customers: 1, pending: 1, records: 2, later: 1 });
+  });
   it("lets a customer come back, in the old cohort", () => {
     const records = [
       { customer: "a", start: "2026-01-10", end: "2026-02-10" },
