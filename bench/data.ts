@@ -60,3 +60,46 @@ function uniform(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** Purchases of customers without a contract. */
+export interface PurchaseColumns {
+  /** Repeat purchases. */
+  readonly frequency: Float64Array;
+  /** Weeks from the first purchase to the last one. */
+  readonly lastRepeatAge: Float64Array;
+  /** Weeks from the first purchase to now. */
+  readonly age: Float64Array;
+}
+
+/** Customers like those of CDNOW, to the day, by the BG/NBD model with r = 1/4, alpha = 4.4, a = 1 and b = 3. */
+export function purchaseColumns(count: number): PurchaseColumns {
+  const random = uniform(39);
+  const columns = { frequency: new Float64Array(count), lastRepeatAge: new Float64Array(count), age: new Float64Array(count) };
+  const day = (weeks: number): number => Math.round(7 * weeks) / 7;
+  for (let index = 0; index < count; index += 1) {
+    const age = day(27 + 12 * random());
+    const rate = gammaOfQuarter(random) / 4.4;
+    const dropout = 1 - random() ** (1 / 3);
+    let [time, frequency, last] = [0, 0, 0];
+    for (;;) {
+      time -= Math.log(1 - random()) / rate;
+      if (!(time <= age)) break;
+      frequency += 1;
+      last = time;
+      if (random() < dropout) break;
+    }
+    columns.frequency[index] = frequency;
+    columns.lastRepeatAge[index] = Math.min(age, day(last));
+    columns.age[index] = age;
+  }
+  return columns;
+}
+
+/** A gamma deviate of shape 1/4: an exponential one times a beta of 1/4 and 3/4, by Jöhnk's method. */
+function gammaOfQuarter(random: () => number): number {
+  for (;;) {
+    const left = random() ** 4;
+    const right = random() ** (4 / 3);
+    if (left + right > 0 && left + right <= 1) return (-Math.log(1 - random()) * left) / (left + right);
+  }
+}

@@ -7,6 +7,7 @@ import { type BenchRow, printResults, recordResults } from "./report.ts";
 import { budgetRows } from "./rooms/budget.ts";
 import { engineRows } from "./rooms/engines.ts";
 import { parallelRows } from "./rooms/parallel.ts";
+import { retentionRows } from "./rooms/retention.ts";
 import { runRows } from "./rooms/run.ts";
 import { segmentRows } from "./rooms/segments.ts";
 import { simulationRows } from "./rooms/simulation.ts";
@@ -25,6 +26,7 @@ const rooms: Readonly<Record<string, (bench: Bench) => Promise<BenchRow[]>>> = {
   engines: engineRows,
   budget: budgetRows,
   simulation: simulationRows,
+  retention: retentionRows,
   parallel: parallelRows,
   streams: streamRows,
 };

@@ -624,3 +624,4 @@ export {
   type SilentChurnResult,
 } from "./retention/silent-churn.ts";
 export type { LogisticCoefficient, LogisticFailure } from "./stats/logistic-regression.ts";
+export { type CustomerPurchases, type OrderRecord, purchaseHistories, type PurchaseHistoryRule } from "./retention/purchase-histories.ts";

@@ -2,7 +2,7 @@ import { digamma } from "../stats/digamma.ts";
 import { logGamma } from "../stats/log-gamma.ts";
 import type { ValueAndGradient } from "../stats/minimize.ts";
 
-/** Different histories, sorted by frequency, and how many customers have each. */
+/** Different histories, sorted by frequency and age, and how many customers have each. */
 export interface Patterns {
   /** Repeat purchases. */
   readonly frequency: Float64Array;
@@ -17,7 +17,7 @@ export interface Patterns {
 /**
  * Log-likelihood of BG/NBD and its gradient by r, alpha, a and b.
  *
- * What depends on the frequency alone, gamma functions among it, is added once for each frequency; the rest costs three logarithms and an
+ * What depends on the frequency alone, gamma functions among it, is added once for each frequency; the rest costs two logarithms and an
  * exponential for each history. With the odds of having left, `odds = a / (b + x - 1) ((alpha + T) / (alpha + t_x))^(r + x)`, the bracket of equation 6
  * is `(alpha + T)^-(r + x) (1 + odds)`, which neither under- nor overflows in logarithms.
  */
@@ -39,10 +39,19 @@ export function bgNbdLikelihood({ frequency, lastRepeatAge, age, weight }: Patte
       byB += customers * (both + digamma(b + x) - digamma(b));
     }
     const logA = Math.log(a);
+    let [x, logLeaving, T, now, logNow] = [NaN, NaN, NaN, NaN, NaN];
     for (let index = 0; index < frequency.length; index += 1) {
-      const [x, customers] = [frequency[index]!, weight[index]!];
-      const now = alpha + age[index]!;
-      const logNow = Math.log(now);
+      const customers = weight[index]!;
+      // Histories are sorted, so that most logarithms are those of the one before.
+      if (frequency[index] !== x) {
+        x = frequency[index]!;
+        logLeaving = x === 0 ? -Infinity : logA - Math.log(b + x - 1);
+      }
+      if (age[index] !== T) {
+        T = age[index]!;
+        now = alpha + T;
+        logNow = Math.log(now);
+      }
       if (x === 0) {
         value -= customers * r * logNow;
         byR -= customers * logNow;
@@ -51,7 +60,7 @@ export function bgNbdLikelihood({ frequency, lastRepeatAge, age, weight }: Patte
       }
       const last = alpha + lastRepeatAge[index]!;
       const logRatio = Math.log(now / last);
-      const logOdds = logA - Math.log(b + x - 1) + (r + x) * logRatio;
+      const logOdds = logLeaving + (r + x) * logRatio;
       // Both forms of the same, of which one does not overflow.
       const small = Math.exp(-Math.abs(logOdds));
       const isLikelyGone = logOdds > 0;
