@@ -15,7 +15,7 @@ export interface KnapsackResult {
 }
 
 /** A relative margin beyond the rounding of a quotient and a product. */
-const UP = 1 + 2 ** -49;
+const UP = 1.0000000000000018; // 1 + 2^-49
 
 /**
  * The choice of items with the greatest benefit whose cost keeps a limit, proved optimal.

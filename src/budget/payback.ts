@@ -18,7 +18,7 @@ export interface PaybackResult {
 }
 
 /** How far a double can be from the number that was written, as a share of it. */
-const HALF_UNIT = 2 ** -53;
+const HALF_UNIT = 1.1102230246251565e-16; // 2^-53
 
 /**
  * Payback period: the number of periods until the money spent is back.

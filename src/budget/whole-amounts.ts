@@ -13,10 +13,10 @@ export interface WholeAmounts {
 }
 
 /** Whole numbers of which any two add up, and any half-unit is told apart, without rounding. */
-const LARGEST_TOTAL = 2 ** 52;
+const LARGEST_TOTAL = 4503599627370496; // 2^52
 /** The powers of ten that are doubles. */
-const TENS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
-const MOST_PLACES = TENS.length - 1;
+const TENS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
+const MOST_PLACES = 22;
 
 /**
  * Amounts in the largest decimal unit, from 1 downwards, in which all are whole as they are written: cents for `0.1` and `12.34`. Where their total would

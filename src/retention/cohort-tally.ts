@@ -62,7 +62,7 @@ export function joinHistories(left: readonly number[], right: readonly number[])
 }
 
 // Days of the years 1 to 9998 have numbers well within.
-const period = whole(-10_000_000, 10_000_000);
+const period = /* @__PURE__ */ whole(-10_000_000, 10_000_000);
 
 /** Refuses what is not such a tally. */
 export function cohortCheck({ of, every, timeZone, asOf }: Pick<CohortTally, "of" | "every" | "timeZone" | "asOf">): TallyCheck {

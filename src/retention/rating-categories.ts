@@ -22,14 +22,12 @@ export interface RatingCategories {
  */
 export type RatingCategoriesName = "nps" | "nps-one-to-ten" | "csat";
 
-const NPS = [
-  { name: "passives", from: 7 },
-  { name: "promoters", from: 9 },
-];
+const PASSIVES = { name: "passives", from: 7 };
+const PROMOTERS = { name: "promoters", from: 9 };
 
 const NAMED: Readonly<Record<RatingCategoriesName, RatingCategories>> = {
-  nps: { min: 0, max: 10, categories: [{ name: "detractors", from: 0 }, ...NPS] },
-  "nps-one-to-ten": { min: 1, max: 10, categories: [{ name: "detractors", from: 1 }, ...NPS] },
+  nps: { min: 0, max: 10, categories: [{ name: "detractors", from: 0 }, PASSIVES, PROMOTERS] },
+  "nps-one-to-ten": { min: 1, max: 10, categories: [{ name: "detractors", from: 1 }, PASSIVES, PROMOTERS] },
   csat: {
     min: 1,
     max: 5,

@@ -52,7 +52,7 @@ export interface SilentChurnResult {
 }
 
 /** 1 in 26: Albrecht & Zemke 1985 from the studies of TARP. */
-const ONE_IN_26 = 1 / 26;
+const ONE_IN_26 = 0.038461538461538464; // 1/26
 
 /**
  * Silent churn: the unhappy customers behind those who complain.

@@ -23,7 +23,7 @@ interface Run {
 type CohortsDefinition = MetricDefinition & { readonly tally: "cohorts" };
 
 /** More than the periods between the first and the last moment of a calendar: a cohort and an age in one number. */
-const SPAN = 2 ** 22;
+const SPAN = 4194304; // 2^22
 
 /** Customers by the period in which they came: their runs of periods are joined, and counted by where each begins and ends. */
 export function cohortsSql(

@@ -9,7 +9,7 @@ export interface SteppedCurve {
 
 /** Where the curve begins and how wide its steps are; beyond the ends lie 1e-17 of the normal distribution. */
 export const CURVE_START = -8.5;
-export const CURVE_STEP = 1 / 64;
+export const CURVE_STEP = 0.015625; // 1/64
 const STEPS = 1088;
 /** Cells of the integral. */
 const CELLS = 2048;

@@ -1,7 +1,7 @@
 import type { Matrix } from "./cholesky.ts";
 
 /** A step that balances the rounding of a difference of gradients with the third derivatives it leaves out. */
-const STEP = 2 ** -17;
+const STEP = 7.62939453125e-6; // 2^-17
 
 /**
  * The matrix of second derivatives, from central differences of an analytic gradient, symmetric to the last bit: some 10 digits, where values of

@@ -1,7 +1,10 @@
 import { checkPositive } from "./argument.ts";
 
-/** `B(2k) / 2k`, k = 1 ... 8 (Abramowitz and Stegun 1964, 6.3.18). */
-const SERIES: readonly number[] = [1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12, -3617 / 8160];
+/** `B(2k) / 2k`, k = 1 ... 8: 1/12, -1/120, 1/252, -1/240, 1/132, -691/32760, 1/12, -3617/8160 (Abramowitz and Stegun 1964, 6.3.18). */
+const SERIES: readonly number[] = [
+  0.08333333333333333, -0.008333333333333333, 0.003968253968253968, -0.004166666666666667, 0.007575757575757576, -0.021092796092796094,
+  0.08333333333333333, -0.4432598039215686,
+];
 const ROOT = 1.4616321449683622;
 /** What `ROOT` leaves out of the zero of the function. */
 const ROOT_REST = 9.549995429965697e-17;

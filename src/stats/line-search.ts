@@ -17,7 +17,7 @@ const DECREASE = 1e-4;
 const CURVATURE = 0.9;
 const MOST_TRIALS = 60;
 /** Relative rounding that a value may have, being a sum of many. */
-const NOISE = 2 ** -36;
+const NOISE = 1.4551915228366852e-11; // 2^-36
 /** A step that long without an end in sight means that there is none. */
 const LONGEST = 1e12;
 

@@ -203,4 +203,4 @@ export function deltaError(
   return Math.sqrt(Math.max(0, variance));
 }
 
-const STEP = 2 ** -13;
+const STEP = 0.0001220703125; // 2^-13

@@ -14,7 +14,7 @@ export interface SurvivalQuantile {
 }
 
 /** What R calls equal: the square root of the distance between neighboring doubles at 1. */
-const TOLERANCE = 2 ** -26;
+const TOLERANCE = 1.4901161193847656e-8; // 2^-26
 
 /** Points that are skipped together where none of them can be the one. */
 const BLOCK = 512;
