@@ -9,7 +9,7 @@ import { fcrFromContactsView, fcrView, serviceLevelView } from "./views/service-
 import { cesView, csatView, weightedNpsView } from "./views/survey-views.ts";
 
 // A result is told by what it holds, so it may come from anywhere: from another copy of the library, from JSON, from a worker.
-const VIEWERS = [
+const VIEWERS: readonly AnyViewer[] = [
   npsView,
   weightedNpsView,
   csatView,
@@ -23,12 +23,25 @@ const VIEWERS = [
   serviceLevelView,
   businessCaseView,
   scorecardView(findView),
-] as const;
+];
 
-type ResultOf<Of> = Of extends Viewer<infer Result> ? Result : never;
+type AnyViewer =
+  | typeof npsView
+  | typeof weightedNpsView
+  | typeof csatView
+  | typeof cesView
+  | typeof churnView
+  | typeof churnRateView
+  | typeof churnByPeriodView
+  | typeof revenueRetentionView
+  | typeof fcrFromContactsView
+  | typeof fcrView
+  | typeof serviceLevelView
+  | typeof businessCaseView
+  | ReturnType<typeof scorecardView>;
 
 /** Every result that can be shown. */
-export type Showable = ResultOf<(typeof VIEWERS)[number]>;
+export type Showable = Parameters<AnyViewer["view"]>[0];
 
 /** What there is to see of a result; `null` when it is of no kind that is known. */
 function findView(result: object): View | null {

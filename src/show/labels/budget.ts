@@ -1,5 +1,3 @@
-import type { Words } from "./words.ts";
-
 /** English, Italian, Thai. */
 export const budget = {
   balance: ["Balance", "Saldo", "คงเหลือ"],
@@ -13,4 +11,4 @@ export const budget = {
   npv: ["Net present value", "Valore attuale netto", "มูลค่าปัจจุบันสุทธิ"],
   payback: ["Payback", "Tempo di recupero", "ระยะเวลาคืนทุน"],
   roi: ["Return on investment", "Ritorno sull’investimento", "ผลตอบแทนจากการลงทุน"],
-} as const satisfies Words;
+} as const;

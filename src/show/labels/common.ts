@@ -1,5 +1,3 @@
-import type { Words } from "./words.ts";
-
 /** English, Italian, Thai. */
 export const common = {
   age: ["Age", "Età", "อายุ"],
@@ -24,4 +22,4 @@ export const common = {
   share: ["Share", "Quota", "สัดส่วน"],
   standardError: ["Standard error", "Errore standard", "ความคลาดเคลื่อนมาตรฐาน"],
   total: ["Total", "Totale", "รวม"],
-} as const satisfies Words;
+} as const;

@@ -4,11 +4,25 @@ import { retention } from "./retention.ts";
 import { segments } from "./segments.ts";
 import { service } from "./service.ts";
 import { survey } from "./survey.ts";
-
-const WORDS = { ...common, ...survey, ...retention, ...service, ...segments, ...budget };
+import type { Words } from "./words.ts";
 
 /** What the tables and pictures name: the keys of a table of one's own words. */
-export type Label = keyof typeof WORDS;
+export type Label =
+  | keyof typeof common
+  | keyof typeof survey
+  | keyof typeof retention
+  | keyof typeof service
+  | keyof typeof segments
+  | keyof typeof budget;
+
+const WORDS: Readonly<Record<Label, Words>> = {
+  ...common,
+  ...survey,
+  ...retention,
+  ...service,
+  ...segments,
+  ...budget,
+};
 
 /** The languages that come with the library. */
 export type Language = "en" | "it" | "th";

@@ -1,5 +1,3 @@
-import type { Words } from "./words.ts";
-
 /** English, Italian, Thai. */
 export const retention = {
   churnRate: ["Customer churn rate", "Tasso di abbandono dei clienti", "อัตราการสูญเสียลูกค้า"],
@@ -19,4 +17,4 @@ export const retention = {
   retentionRate: ["Retention rate", "Tasso di fidelizzazione", "อัตราการรักษาลูกค้า"],
   revenueRetention: ["Revenue retention", "Mantenimento dei ricavi", "การรักษารายได้"],
   starting: ["Starting", "Iniziale", "ต้นงวด"],
-} as const satisfies Words;
+} as const;

@@ -1,5 +1,3 @@
-import type { Words } from "./words.ts";
-
 /** English, Italian, Thai. */
 export const service = {
   abandoned: ["Abandoned", "Abbandonati", "วางสายก่อน"],
@@ -12,4 +10,4 @@ export const service = {
   repeats: ["Repeats", "Ricontatti", "ติดต่อซ้ำ"],
   resolved: ["Resolved", "Risolti", "แก้ไขแล้ว"],
   serviceLevel: ["Service level", "Livello di servizio", "ระดับการให้บริการ"],
-} as const satisfies Words;
+} as const;

@@ -1,5 +1,3 @@
-import type { Words } from "./words.ts";
-
 /** English, Italian, Thai. */
 export const survey = {
   answers: ["Answers", "Risposte", "คำตอบ"],
@@ -24,4 +22,4 @@ export const survey = {
   score: ["Score", "Punteggio", "คะแนน"],
   unweighted: ["Unweighted score", "Punteggio non ponderato", "คะแนนที่ไม่ถ่วงน้ำหนัก"],
   weightedNps: ["Revenue-weighted Net Promoter Score", "Net Promoter Score ponderato per ricavi", "คะแนน Net Promoter ถ่วงน้ำหนักด้วยรายได้"],
-} as const satisfies Words;
+} as const;

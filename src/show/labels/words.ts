@@ -1,2 +1,2 @@
 /** What one thing is called in English, in Italian and in Thai. */
-export type Words = Readonly<Record<string, readonly [en: string, it: string, th: string]>>;
+export type Words = readonly [en: string, it: string, th: string];
