@@ -6,6 +6,7 @@ const order = [
   "getting-started",
   "survey",
   "retention",
+  "lifetime",
   "survival",
   "leaving",
   "service",
@@ -51,6 +52,13 @@ export default {
   kindSortOrder: ["Document", "Module", "Function", "Class", "Interface", "TypeAlias", "Variable"],
   navigation: { includeCategories: true, includeGroups: false, includeFolders: false },
   locales: { en: { kind_plural_document: "Guides" } },
+  // Types that are read off lists: what they come to is shown, the lists are not.
+  intentionallyNotExported: [
+    ...readdirSync("src/show/labels")
+      .filter((name) => name !== "labels.ts" && name !== "words.ts")
+      .map((name) => `src/show/labels/${name}:${name.slice(0, -3)}`),
+    "src/show/view-of.ts:AnyViewer",
+  ],
   treatWarningsAsErrors: true,
   treatValidationWarningsAsErrors: true,
   validation: {

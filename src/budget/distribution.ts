@@ -22,31 +22,88 @@ import { portableExp, portableNormalDistribution } from "../stats/portable.ts";
  *   their level says; cut at `min` and `max` where the figure has ends, such as 0 and 1 of a rate.
  */
 export type Distribution =
-  | { readonly distribution: "constant"; readonly value: number }
-  | { readonly distribution: "uniform"; readonly low: number; readonly high: number }
-  | { readonly distribution: "triangular"; readonly low: number; readonly mode: number; readonly high: number }
   | {
-      readonly distribution: "pert";
+      /** The kind of distribution. */
+      readonly distribution: "constant";
+      /** The figure. */
+      readonly value: number;
+    }
+  | {
+      /** The kind of distribution. */
+      readonly distribution: "uniform";
+      /** The lower end. */
       readonly low: number;
-      readonly mode: number;
+      /** The upper end. */
       readonly high: number;
+    }
+  | {
+      /** The kind of distribution. */
+      readonly distribution: "triangular";
+      /** The lower end. */
+      readonly low: number;
+      /** The most likely figure. */
+      readonly mode: number;
+      /** The upper end. */
+      readonly high: number;
+    }
+  | {
+      /** The kind of distribution. */
+      readonly distribution: "pert";
+      /** The lower end. */
+      readonly low: number;
+      /** The most likely figure. */
+      readonly mode: number;
+      /** The upper end. */
+      readonly high: number;
+      /** How narrow it is around the mode; 4 when absent. */
       readonly shape?: number | undefined;
     }
-  | { readonly distribution: "normal"; readonly mean: number; readonly sd: number }
-  | { readonly distribution: "lognormal"; readonly mu: number; readonly sigma: number }
   | {
+      /** The kind of distribution. */
+      readonly distribution: "normal";
+      /** The mean. */
+      readonly mean: number;
+      /** The standard deviation. */
+      readonly sd: number;
+    }
+  | {
+      /** The kind of distribution. */
+      readonly distribution: "lognormal";
+      /** The mean of the logarithm. */
+      readonly mu: number;
+      /** The standard deviation of the logarithm. */
+      readonly sigma: number;
+    }
+  | {
+      /** The kind of distribution. */
       readonly distribution: "beta";
+      /** The first shape, above 0. */
       readonly alpha: number;
+      /** The second shape, above 0. */
       readonly beta: number;
+      /** The lower end. */
       readonly low?: number | undefined;
+      /** The upper end. */
       readonly high?: number | undefined;
     }
-  | { readonly distribution: "discrete"; readonly values: readonly number[]; readonly weights?: readonly number[] | undefined }
   | {
+      /** The kind of distribution. */
+      readonly distribution: "discrete";
+      /** The possible figures. */
+      readonly values: readonly number[];
+      /** How likely each is, beside the others; alike when absent. */
+      readonly weights?: readonly number[] | undefined;
+    }
+  | {
+      /** The kind of distribution. */
       readonly distribution: "measured";
+      /** The measured figure. */
       readonly estimate: number;
+      /** Its interval. */
       readonly interval: MeasuredLimits;
+      /** The least it can be; no end when absent. */
       readonly min?: number | undefined;
+      /** The most it can be; no end when absent. */
       readonly max?: number | undefined;
     };
 

@@ -22,7 +22,12 @@ export interface Scenario {
   /** `"worst"`, `"base"`, `"best"`, or the name of a set. */
   readonly name: string;
   /** The figure of each input. */
-  readonly inputs: readonly { readonly name: string; readonly value: number }[];
+  readonly inputs: readonly {
+    /** The name of the input. */
+    readonly name: string;
+    /** Its figure. */
+    readonly value: number;
+  }[];
   /** The business case with these figures. */
   readonly result: BusinessCaseResult;
 }

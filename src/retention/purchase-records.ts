@@ -6,8 +6,16 @@ import { isIterable } from "../core/measure.ts";
 
 /** Rows, or columns by field name. */
 export type Customers<Field extends string> =
-  | Iterable<{ readonly [Name in Field]: number | null | undefined } & { readonly customers?: number | null | undefined }>
-  | ({ readonly [Name in Field]: Column } & { readonly customers?: Column | undefined });
+  | Iterable<
+      { readonly [Name in Field]: number | null | undefined } & {
+        /** How many customers a record stands for. */
+        readonly customers?: number | null | undefined;
+      }
+    >
+  | ({ readonly [Name in Field]: Column } & {
+      /** How many customers each record stands for. */
+      readonly customers?: Column | undefined;
+    });
 
 /** A number of a field that cannot be taken, and what would have been right. */
 export type NumberProblem = readonly [field: string, expected: string];

@@ -22,7 +22,14 @@ export interface ComparedScorecard {
   /** The segments. */
   readonly segments: readonly ComparedSegment[];
   /** With several keys, the segments of each key alone. */
-  readonly margins?: readonly { readonly by: string; readonly segments: readonly ComparedSegment[] }[] | undefined;
+  readonly margins?:
+    | readonly {
+        /** The name of the key. */
+        readonly by: string;
+        /** Its segments. */
+        readonly segments: readonly ComparedSegment[];
+      }[]
+    | undefined;
 }
 
 /** Options of {@link compareSegments}. */

@@ -30,10 +30,10 @@ export interface RfmThresholds {
 }
 
 /** The three measures, in the order in which they are always named. */
-export const MEASURES = ["recency", "frequency", "monetary"] as const;
+export const MEASURES: readonly RfmMeasure[] = ["recency", "frequency", "monetary"];
 
 /** The name of a measure. */
-export type RfmMeasure = (typeof MEASURES)[number];
+export type RfmMeasure = "recency" | "frequency" | "monetary";
 
 /** Scores of the three measures, from 1 (worst) to the number of bins (best). */
 export type RfmScores = Readonly<Record<RfmMeasure, number>>;

@@ -31,7 +31,7 @@ export interface ReportOptions extends ThemedOptions {
  * @param parts - A result, or several with titles, texts and pictures.
  * @param options - Language, currency, words, title, theme.
  * @returns The file's content.
- * @throws {@link CxError} `"invalid-value"` for what is no result; `"invalid-option"` for an option that is unknown or wrong.
+ * @throws CxError `"invalid-value"` for what is no result; `"invalid-option"` for an option that is unknown or wrong.
  * @example A report of one score
  * ```ts
  * import { nps } from "cx-metrics";

@@ -13,7 +13,7 @@ import { type Showable, viewOf } from "./view-of.ts";
  * @param result - What was measured.
  * @param options - Language, currency, words, title.
  * @returns Lines that end in a line feed.
- * @throws {@link CxError} `"invalid-value"` for what is no result; `"invalid-option"` for an option that is unknown or wrong.
+ * @throws CxError `"invalid-value"` for what is no result; `"invalid-option"` for an option that is unknown or wrong.
  * @example Four answers
  * ```ts
  * import { nps } from "cx-metrics";

@@ -20,7 +20,7 @@ export interface VegaLiteSpec extends ChartBody {
  * @param result - What was measured.
  * @param options - Language, currency, words, title, theme.
  * @returns The specification.
- * @throws {@link CxError} `"invalid-value"` for what is no result; `"invalid-option"` for an option that is unknown or wrong.
+ * @throws CxError `"invalid-value"` for what is no result; `"invalid-option"` for an option that is unknown or wrong.
  * @example The categories behind a score
  * ```ts
  * import { nps } from "cx-metrics";

@@ -81,16 +81,25 @@ export interface Colors {
   readonly ground: string;
 }
 
+/** The size of one band of an axis of names. */
+export interface Band {
+  /** Pixels from one name to the next. */
+  readonly step: number;
+}
+
 /** The part of a Vega-Lite specification that differs between charts. */
 export interface ChartBody {
   /** One sentence that tells the chart to somebody who can't see it. */
   readonly description: string;
   /** Width of the plot in pixels. */
-  readonly width?: number | { readonly step: number };
+  readonly width?: number | Band;
   /** Height of the plot in pixels, or the step of a band. */
-  readonly height?: number | { readonly step: number };
+  readonly height?: number | Band;
   /** The rows drawn. Their field names are ours: names from the data are values, never fields. */
-  readonly data: { readonly values: readonly Readonly<Record<string, unknown>>[] };
+  readonly data: {
+    /** One object a row. */
+    readonly values: readonly Readonly<Record<string, unknown>>[];
+  };
   /** `layer`, `mark`, `encoding`, `transform`… */
   readonly [part: string]: unknown;
 }

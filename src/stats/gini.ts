@@ -47,7 +47,7 @@ export interface GiniOptions {
  *
  * @param values - The values.
  * @returns The points of the curve.
- * @throws {@link CxError} `"empty"` without values; `"invalid-value"` for what is no such number; `"no-weight"` when all are 0.
+ * @throws CxError `"empty"` without values; `"invalid-value"` for what is no such number; `"no-weight"` when all are 0.
  * @example Three customers
  * ```ts
  * import { lorenzCurve } from "cx-metrics/stats";
@@ -90,7 +90,7 @@ export function lorenzOfSorted(sorted: Float64Array): LorenzCurve {
  * @param values - The values.
  * @param options - The level.
  * @returns The coefficient with its correction and interval.
- * @throws {@link CxError} `"empty"` without values; `"invalid-value"` for what is no such number; `"no-weight"` when all are 0; `"invalid-option"`
+ * @throws CxError `"empty"` without values; `"invalid-value"` for what is no such number; `"no-weight"` when all are 0; `"invalid-option"`
  * for a wrong option.
  * @example Five customers
  * ```ts

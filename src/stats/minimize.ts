@@ -67,7 +67,7 @@ export interface MinimizeResult {
  * @param start - Where to begin.
  * @param options - Tolerance and limit of iterations.
  * @returns The point, its value and gradient, and how the search ended.
- * @throws {@link CxError} `"invalid-value"` when the start is no list of finite numbers or the function is not finite there, or a gradient has
+ * @throws CxError `"invalid-value"` when the start is no list of finite numbers or the function is not finite there, or a gradient has
  * another length; `"invalid-option"`.
  * @example The valley of Rosenbrock
  * ```ts

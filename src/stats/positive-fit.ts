@@ -28,11 +28,11 @@ export interface MaximumLikelihood<Parameter extends string = string> {
   /** No parameter ran to an edge. */
   readonly edges: readonly [];
   /** The estimates, all above 0. */
-  readonly parameters: { readonly [Name in Parameter]: number };
+  readonly parameters: Readonly<Record<Parameter, number>>;
   /** Their standard errors, from the observed information. */
-  readonly standardErrors: { readonly [Name in Parameter]: number };
+  readonly standardErrors: Readonly<Record<Parameter, number>>;
   /** Where the parameters lie: Wald intervals of their logarithms. */
-  readonly intervals: { readonly [Name in Parameter]: Interval<"wald-log"> };
+  readonly intervals: Readonly<Record<Parameter, Interval<"wald-log">>>;
   /** Covariances of the estimates, in the order of `parameters`. */
   readonly covariance: readonly (readonly number[])[];
   /** The logarithm of the likelihood at its maximum. */
@@ -70,7 +70,7 @@ export interface FailedFit<Parameter extends string = string> {
 /** What a likelihood in positive parameters is. */
 export interface Likelihood<Parameter extends string> {
   /** The parameters in order, with the unit in which each is of ordinary size: 1, or that of the data for a scale. */
-  readonly units: { readonly [Name in Parameter]: number };
+  readonly units: Readonly<Record<Parameter, number>>;
   /** Observations that the log-likelihood is a sum of. */
   readonly observations: number;
   /** Log-likelihood and its derivatives by the parameters, at parameters in these units. */
