@@ -13,6 +13,7 @@ import {
   scheduled,
 } from "./budget-item.ts";
 import { finite, totalOf } from "./cash-flows.ts";
+import { moneyScale, totalAsWritten } from "./whole-amounts.ts";
 import { type EarnedValueResult, earnedValue } from "./earned-value.ts";
 
 /** The plan that spending is compared with. */
@@ -216,11 +217,11 @@ function amountsOf(costs: readonly DatedCost[]): number[] {
 }
 
 function figuresOf(rows: readonly Row[]): VarianceFigures {
-  const sum = (amounts: (row: Row) => readonly number[], path: string): number => totalOf(rows.flatMap(amounts), path);
+  const sum = (amounts: (row: Row) => readonly number[], path: string): number => totalAsWritten(rows.flatMap(amounts), path);
   const figures = {
     budget: sum((row) => row.budget, "budget"),
     planned: sum((row) => row.planned, "planned"),
-    earned: sum((row) => [row.complete * totalOf(row.budget, "budget")], "earned"),
+    earned: sum((row) => [row.complete * totalAsWritten(row.budget, "budget")], "earned"),
     actual: sum((row) => row.actual, "actual"),
   };
   return { ...figures, ...earnedValue(figures) };
@@ -230,19 +231,20 @@ function periodsOf(planned: readonly DatedCost[], spent: readonly DatedCost[], p
   const dated = [...new Set([...planned, ...spent].flatMap(({ period }) => period ?? []))].sort(comparePeriods);
   const periods = [...planned, ...spent].some(({ period }) => period === null) ? [null, ...dated] : dated;
   const [before, after] = [amountsByPeriod(planned), amountsByPeriod(spent)];
+  const { toUnits, toAmount } = moneyScale(amountsOf([...planned, ...spent]), "costs");
   const [plannedSoFar, spentSoFar] = [exactZero(), exactZero()];
   return periods.map((period) => {
-    const [plan, actual] = [before.get(period) ?? [], after.get(period) ?? []];
+    const [plan, actual] = [before, after].map((amounts) => (amounts.get(period) ?? []).map(toUnits)) as [number[], number[]];
     for (const amount of plan) addExact(plannedSoFar, amount);
     for (const amount of actual) addExact(spentSoFar, amount);
     const counts = past({ period, amount: 0 });
     return {
       period,
-      planned: totalOf(plan, "planned"),
-      actual: counts ? totalOf(actual, "actual") : null,
-      variance: counts ? totalOf([...plan, ...actual.map((amount) => -amount)], "variance") : null,
-      cumulativePlanned: finite(roundExact(plannedSoFar), "cumulativePlanned"),
-      cumulativeActual: counts ? finite(roundExact(spentSoFar), "cumulativeActual") : null,
+      planned: toAmount(totalOf(plan, "planned")),
+      actual: counts ? toAmount(totalOf(actual, "actual")) : null,
+      variance: counts ? toAmount(totalOf([...plan, ...actual.map((amount) => -amount)], "variance")) : null,
+      cumulativePlanned: toAmount(finite(roundExact(plannedSoFar), "cumulativePlanned")),
+      cumulativeActual: counts ? toAmount(finite(roundExact(spentSoFar), "cumulativeActual")) : null,
     };
   });
 }

@@ -14,6 +14,7 @@ import {
   scheduled,
 } from "./budget-item.ts";
 import { finite, totalOf } from "./cash-flows.ts";
+import { moneyScale } from "./whole-amounts.ts";
 
 /** What is to be spent, and what there is to spend. */
 export interface BudgetInput {
@@ -145,7 +146,64 @@ export function budget(input: BudgetInput): BudgetResult {
   if (typeof currency !== "string" || currency === "") throw invalidValue("currency", "a currency such as EUR", currency);
   checkItems(items, currency);
   if (items.length === 0) throw emptyInput("budget", "item");
-  const income = incomeOf(available);
+  const given = incomeOf(available);
+  // All sums are of whole cents, or of whatever is the smallest unit written, so that 0.1 and 0.2 are 0.3.
+  const { toUnits, toAmount } = moneyScale(
+    [...items.flatMap(costsOf), ...(given ?? [])].map(({ amount }) => amount).concat(items.map(({ benefit = 0 }) => benefit)),
+    "total",
+  );
+  const counted = items.map((item) => inUnits(item, toUnits));
+  return inAmounts(sums(counted, currency, given && given.map(({ period, amount }) => ({ period, amount: toUnits(amount) }))), toAmount);
+}
+
+/** An item whose amounts are counted on another scale. */
+function inUnits(item: BudgetItem, toUnits: (amount: number) => number): BudgetItem {
+  const { cost, schedule, benefit } = item;
+  return {
+    ...item,
+    ...(cost !== undefined && { cost: toUnits(cost) }),
+    ...(schedule && { schedule: Object.fromEntries(Object.entries(schedule).map(([period, amount]) => [period, toUnits(amount)])) }),
+    ...(benefit !== undefined && { benefit: toUnits(benefit) }),
+  };
+}
+
+/** The amounts of a result as they are written. */
+function inAmounts(result: BudgetResult, toAmount: (units: number) => number): BudgetResult {
+  const orNull = (units: number | null): number | null => (units === null ? null : toAmount(units));
+  const group = <Key>(each: BudgetGroup<Key>): BudgetGroup<Key> => ({
+    ...each,
+    cost: toAmount(each.cost),
+    benefit: toAmount(each.benefit),
+  });
+  const { gap } = result;
+  return {
+    ...result,
+    total: toAmount(result.total),
+    mandatory: toAmount(result.mandatory),
+    benefit: toAmount(result.benefit),
+    unscheduled: toAmount(result.unscheduled),
+    byCategory: result.byCategory.map(group),
+    byPhase: result.byPhase.map(group),
+    byPriority: result.byPriority.map(group),
+    byPeriod: result.byPeriod.map((each) => ({
+      ...each,
+      cost: toAmount(each.cost),
+      cumulative: toAmount(each.cumulative),
+      available: orNull(each.available),
+      balance: orNull(each.balance),
+    })),
+    order: result.order.map((each) => ({ ...each, cost: toAmount(each.cost), cumulative: toAmount(each.cumulative) })),
+    available: orNull(result.available),
+    balance: orNull(result.balance),
+    gap: gap && {
+      ...gap,
+      additional: toAmount(gap.additional),
+      additionalBy: gap.additionalBy.map(({ period, amount }) => ({ period, amount: toAmount(amount) })),
+    },
+  };
+}
+
+function sums(items: readonly BudgetItem[], currency: string, income: readonly DatedCost[] | null): BudgetResult {
   const periods = [...new Set([...items.flatMap(costsOf), ...(income ?? [])].flatMap(({ period }) => period ?? []))].sort(comparePeriods);
   const costs = items.map((item) =>
     totalOf(

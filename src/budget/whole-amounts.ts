@@ -1,4 +1,4 @@
-import { finite } from "./cash-flows.ts";
+import { finite, totalOf } from "./cash-flows.ts";
 
 /** Amounts of money as whole numbers of one unit: their sums and differences are exact. */
 export interface WholeAmounts {
@@ -6,6 +6,8 @@ export interface WholeAmounts {
   readonly whole: Float64Array;
   /** Whether every amount is a whole number of units as it is written. */
   readonly exact: boolean;
+  /** An amount in units, whole but for rounding where `exact`. */
+  readonly unitsOf: (amount: number) => number;
   /** A whole number of units as an amount, rounded once. */
   readonly amountOf: (whole: number) => number;
   /** The largest whole number of units that is not above an amount as it is written. */
@@ -49,6 +51,30 @@ export function wholeAmounts(amounts: Float64Array, rounding: (value: number) =>
   );
 }
 
+/** Money as numbers that add up as it is written. */
+export interface MoneyScale {
+  /** An amount as it is counted: in whole units, such as cents, where every amount is a whole number of them. */
+  readonly toUnits: (amount: number) => number;
+  /** What was counted as an amount, rounded once. */
+  readonly toAmount: (units: number) => number;
+}
+
+/**
+ * The scale on which amounts are whole as they are written, so that 0.1 and 0.2 are 0.3; where there is none, since they have too many digits, the amounts
+ * as they are.
+ */
+export function moneyScale(amounts: readonly number[], path: string): MoneyScale {
+  const { exact, unitsOf, amountOf } = wholeAmounts(Float64Array.from(amounts), Math.round, path);
+  if (!exact) return { toUnits: (amount) => amount, toAmount: (units) => units };
+  return { toUnits: (amount) => Math.round(unitsOf(amount)), toAmount: amountOf };
+}
+
+/** The total of amounts as they are written, rounded once: 0.1 and 0.2 are 0.3. */
+export function totalAsWritten(amounts: readonly number[], path: string): number {
+  const { toUnits, toAmount } = moneyScale(amounts, path);
+  return toAmount(totalOf(amounts.map(toUnits), path));
+}
+
 function inUnit(
   whole: Float64Array,
   exact: boolean,
@@ -58,6 +84,7 @@ function inUnit(
   return {
     whole,
     exact,
+    unitsOf,
     amountOf,
     wholeBelow: (amount) => {
       const near = Math.floor(unitsOf(amount));
