@@ -1,5 +1,5 @@
 import { gridCount, nearestRatio } from "../core/exact-ratio.ts";
-import { compareValues } from "./scorecard.ts";
+import { compareValues } from "./key-order.ts";
 import type { KeyValue } from "./segment-key.ts";
 
 /** A segment that is not divided any further. */

@@ -1,38 +1,26 @@
 import { checkOptions } from "../core/check.ts";
 import { canonical, defineMetric, type KeyRule } from "../core/definition.ts";
 import { incompatibleTally, invalidOption } from "../core/errors.ts";
-import { type ColumnValues, type Field, type FieldMetric, readerOf } from "../core/fields.ts";
+import { type Field, type FieldMetric, readerOf } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
-import type { RowCollector } from "../core/groups.ts";
 import type { RecordCounts } from "../core/metric.ts";
-import { BLOCK } from "../core/places.ts";
+import { compareKeys, keyTexts } from "./key-order.ts";
 import { presentationOf, presentScorecard, type Suppressed } from "./present-scorecard.ts";
-import { segmentCoder } from "./segment-coder.ts";
-import { count, members, same, table, type TallyCheck, tuple } from "../core/tally-check.ts";
+import { openRowBlocks } from "./row-blocks.ts";
+import { addColumnBlocks, addOneByOne, type CardParts } from "./segment-blocks.ts";
 import { byValue, type KeyValue, type SegmentKey } from "./segment-key.ts";
+import {
+  type AnyFieldMetric,
+  createSegment,
+  mergeSegments,
+  type ScorecardTally,
+  scorecardCheck,
+  segmentAt,
+  type SegmentTally,
+} from "./segment-tally.ts";
 import type { Shrunken } from "./shrinkage.ts";
 
-/** The tallies of one segment, in the order of the scorecard's metrics. */
-export interface SegmentTally {
-  /** Records in the segment. */
-  records: number;
-  /** One tally per metric. */
-  readonly tallies: unknown[];
-}
-
-/** A keyed table of tallies. */
-export interface ScorecardTally {
-  /** How each key divides the records, outermost first. */
-  readonly by: readonly KeyRule[];
-  /** The names of the metrics. */
-  readonly metrics: readonly string[];
-  /** The segments, by the JSON text of their key values: no name of a segment can be mistaken for anything else. */
-  readonly segments: Record<string, SegmentTally>;
-}
-
-/** Any metric over named fields. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a scorecard holds metrics of every kind
-export type AnyFieldMetric = FieldMetric<any, any, any>;
+export type { AnyFieldMetric, ScorecardTally, SegmentTally } from "./segment-tally.ts";
 
 /** The row that a metric, or a key, reads. */
 export type RowOf<Of> = Of extends string
@@ -173,23 +161,6 @@ export function scorecard<
   const presentation = presentationOf(definition, metricNames);
   const keyReaders = by.map((key) => ({ read: readerOf(key.field), key }));
   const keyText = keyTexts();
-  // A metric with a small tally, where there is one.
-  const counting = Math.max(
-    0,
-    metrics.findIndex(({ group }) => group),
-  );
-
-  const createSegment = (): SegmentTally => ({ records: 0, tallies: metrics.map((metric) => metric.create() as unknown) });
-  const segmentAt = (tally: ScorecardTally, text: string): SegmentTally => (tally.segments[text] ??= createSegment());
-  const mergeSegments = (left: SegmentTally, right: SegmentTally): SegmentTally => ({
-    records: left.records + right.records,
-    tallies: metrics.map((metric, index) => metric.merge(left.tallies[index], right.tallies[index]) as unknown),
-  });
-  /** The records that a segment's metrics have seen; any of them knows. */
-  const recordsOf = ({ tallies }: SegmentTally): number => {
-    const { valid, missing, invalid } = (metrics[counting] as AnyFieldMetric).counts(tallies[counting]);
-    return valid + missing + invalid;
-  };
   const lineOf = (key: readonly (readonly [string, KeyValue])[], { records, tallies }: SegmentTally): Segment<Metrics, Names> => ({
     key: Object.fromEntries(key) as Segment<Metrics, Names>["key"],
     records,
@@ -207,7 +178,7 @@ export function scorecard<
       const all = JSON.parse(text) as KeyValue[];
       const values = keys.map((key) => all[key] as KeyValue);
       const group = JSON.stringify(values);
-      merged.set(group, { values, segment: mergeSegments(merged.get(group)?.segment ?? createSegment(), segment) });
+      merged.set(group, { values, segment: mergeSegments(metrics, merged.get(group)?.segment ?? createSegment(metrics), segment) });
     }
     return [...merged.values()]
       .sort((left, right) =>
@@ -231,132 +202,8 @@ export function scorecard<
       Object.entries(metric.fields).map(([role, field]): [string, Field<Row>] => [`${index}.${role}`, field as Field<Row>]),
     ),
   ]);
-  type Inputs = Readonly<Record<string, ColumnValues>>;
-  const inputsOf = (columns: Inputs): Inputs[] =>
-    metrics.map((metric, index) =>
-      Object.fromEntries(Object.keys(metric.fields).map((role) => [role, columns[`${index}.${role}`] as ColumnValues])),
-    );
-  const addOneByOne = (tally: ScorecardTally, columns: Inputs, from: number, to: number): void => {
-    const inputs = inputsOf(columns);
-    for (let index = from; index < to; index += 1) {
-      const segment = segmentAt(tally, keyText(by.map((key, place) => key.label(columns[`by.${place}`]?.[index], index))));
-      segment.records += 1;
-      for (const [place, metric] of metrics.entries()) metric.addAt(segment.tallies[place], inputs[place] ?? {}, index);
-    }
-  };
-  /** Adds blocks of columns: keys become numbers, and each metric adds the block by these. */
-  const openBlocks = (tally: ScorecardTally, columns: Inputs): Blocks => {
-    let inputs = inputsOf(columns);
-    const coder = segmentCoder(by, columns);
-    const segments: SegmentTally[] = [];
-    const collectors = metrics.map((metric, place) => metric.group?.((code) => segments[code]?.tallies[place] as never) ?? null);
-    const addBlock = (from: number, to: number, index: number): void => {
-      const { codes } = coder;
-      const groups = coder.code(from, to, index);
-      while (segments.length < groups) segments.push(segmentAt(tally, keyText(coder.labelsOf(segments.length))));
-      for (const [place, input] of inputs.entries()) {
-        const collector = collectors[place];
-        if (collector) collector.add(codes, groups, input, from, to, index);
-        else
-          for (let row = from; row < to; row += 1) metrics[place]?.addAt(segments[codes[row - from] as number]?.tallies[place], input, row);
-      }
-    };
-    return {
-      reread() {
-        inputs = inputsOf(columns);
-      },
-      add(from, to, index) {
-        try {
-          addBlock(from, to, index);
-        } catch (error) {
-          // The error of the first wrong record, as when each is added by itself.
-          addOneByOne(card.create(), shifted(columns, from, to, index), index, index + to - from);
-          throw error;
-        }
-      },
-      finish() {
-        for (const collector of collectors) collector?.finish();
-        for (const segment of segments) segment.records = recordsOf(segment);
-      },
-    };
-  };
-  const openRows = (tally: ScorecardTally): RowCollector<Row> => {
-    const readers = Object.entries(fields).map(([role, field]) => ({
-      role,
-      field,
-      read: readerOf(field),
-      items: new Array<unknown>(ROWS).fill(null),
-      // What metrics read are mostly numbers, which are at hand as doubles. Keys are looked up as they are.
-      numbers: role.startsWith("by.") || typeof field === "function" ? null : new Float64Array(ROWS),
-    }));
-    const columns: Record<string, ColumnValues> = {};
-    for (const { role, items } of readers) columns[role] = items;
-    const blocks = openBlocks(tally, columns);
-    /** Reads a field of many rows, as numbers if it can. */
-    const readAll = (reader: (typeof readers)[number], rows: readonly Row[], start: number, end: number): void => {
-      const { role, field, items, numbers } = reader;
-      if (numbers && !pullNumbers(rows, start, end, field as keyof Row, numbers)) reader.numbers = null;
-      if (!reader.numbers) pull(rows, start, end, field, items);
-      show(role, reader.numbers ?? items);
-    };
-    const show = (role: string, values: ColumnValues): void => {
-      if (columns[role] === values) return;
-      columns[role] = values;
-      blocks.reread();
-    };
-    let [held, index] = [0, 0];
-    const addBlock = (): void => {
-      const rows = held;
-      held = 0;
-      if (rows > 0) blocks.add(0, rows, index);
-      index += rows;
-    };
-    const collector: RowCollector<Row> = {
-      addAll(rows) {
-        for (let start = 0; start < rows.length; start += ROWS) {
-          const end = Math.min(start + ROWS, rows.length);
-          addBlock();
-          try {
-            for (const reader of readers) readAll(reader, rows, start, end);
-          } catch {
-            // A function failed: row by row, so that what is wrong with the rows before comes first.
-            for (let row = start; row < end; row += 1) collector.add(rows[row] as Row);
-            continue;
-          }
-          held = end - start;
-          addBlock();
-        }
-      },
-      add(row) {
-        try {
-          if (held === 0) for (const { role, items } of readers) show(role, items);
-          for (const { items, read } of readers) items[held] = read(row);
-        } catch (error) {
-          // What is wrong with the rows before comes first.
-          addBlock();
-          throw error;
-        }
-        held += 1;
-        if (held === ROWS) addBlock();
-      },
-      addColumns(given, from, to) {
-        addBlock();
-        Object.assign(columns, given);
-        blocks.reread();
-        for (let start = from; start < to; start += BLOCK) {
-          const end = Math.min(start + BLOCK, to);
-          blocks.add(start, end, index);
-          index += end - start;
-        }
-      },
-      finish() {
-        addBlock();
-        blocks.finish();
-      },
-    };
-    return collector;
-  };
   const collected = { by: by.map((key) => ruleOf(key)), metrics: metricNames };
+  const parts: CardParts<Row> = { by, metrics, fields, keyText, create: () => card.create() };
   const collectedText = canonical(collected);
   const card: Scorecard<Row, Metrics, Names> = {
     name: "scorecard",
@@ -371,43 +218,20 @@ export function scorecard<
         metrics: metrics.map((metric, index) => [metricNames[index] as string, metric.definition] as const),
       },
     }),
-    checkTally: members({
-      by: same(collected.by),
-      metrics: same(collected.metrics),
-      segments: table(segmentCheck(metrics), (text) => isKeyText(text, names.length)),
-    }),
+    checkTally: scorecardCheck(collected, metrics),
     create: () => ({ ...collected, segments: {} }),
     add(tally, row, index) {
-      const segment = segmentAt(tally, keyText(keyReaders.map(({ read, key }) => key.label(read(row), index))));
+      const segment = segmentAt(metrics, tally, keyText(keyReaders.map(({ read, key }) => key.label(read(row), index))));
       segment.records += 1;
       for (let place = 0; place < metrics.length; place += 1) metrics[place]?.add(segment.tallies[place], row, index);
     },
     addAt(tally, columns, index) {
-      addOneByOne(tally, columns, index, index + 1);
+      addOneByOne(parts, tally, columns, index, index + 1);
     },
     addColumns(tally, columns, from, to) {
-      if (by.length === 0 && from < to) {
-        const segment = segmentAt(tally, "[]");
-        segment.records += to - from;
-        for (const [place, input] of inputsOf(columns).entries()) metrics[place]?.addColumns(segment.tallies[place], input, from, to);
-        return;
-      }
-      if (to - from < FEW) return addOneByOne(tally, columns, from, to);
-      // A tally of its own: where a record cannot be taken, it is thrown away, and one by one adds those before.
-      const part = card.create();
-      try {
-        const blocks = openBlocks(part, columns);
-        for (let start = from; start < to; start += BLOCK) blocks.add(start, Math.min(start + BLOCK, to), start);
-        blocks.finish();
-      } catch {
-        return addOneByOne(tally, columns, from, to);
-      }
-      for (const [text, segment] of Object.entries(part.segments)) {
-        const known = tally.segments[text];
-        tally.segments[text] = known ? mergeSegments(known, segment) : segment;
-      }
+      addColumnBlocks(parts, tally, columns, from, to);
     },
-    ...(metrics.every(({ group }) => group) ? { openRows } : {}),
+    ...(metrics.every(({ group }) => group) ? { openRows: (tally: ScorecardTally) => openRowBlocks(parts, tally) } : {}),
     merge(left, right) {
       for (const tally of [left, right]) {
         const theirs = { by: tally.by, metrics: tally.metrics };
@@ -416,7 +240,7 @@ export function scorecard<
       const texts = new Set([...Object.keys(left.segments), ...Object.keys(right.segments)]);
       const segments = [...texts].map((text): [string, SegmentTally] => [
         text,
-        mergeSegments(left.segments[text] ?? createSegment(), right.segments[text] ?? createSegment()),
+        mergeSegments(metrics, left.segments[text] ?? createSegment(metrics), right.segments[text] ?? createSegment(metrics)),
       ]);
       return { ...collected, segments: Object.fromEntries(segments) };
     },
@@ -443,121 +267,8 @@ export function scorecard<
   return card;
 }
 
-/** Refuses what is not a segment of these metrics, each of which has seen all its records. */
-function segmentCheck(metrics: readonly AnyFieldMetric[]): TallyCheck {
-  const parts = members({
-    records: count,
-    tallies: tuple(
-      ...metrics.map((metric): TallyCheck => (tally, path) => {
-        metric.checkTally(tally, path);
-      }),
-    ),
-  });
-  return (value, path) => {
-    parts(value, path);
-    const { records, tallies } = value as SegmentTally;
-    for (const [place, metric] of metrics.entries()) {
-      const { valid, missing, invalid } = metric.counts(tallies[place]);
-      same(records)(valid + missing + invalid, `${path}.records`);
-    }
-  };
-}
-
-/** Whether a text is the JSON text of so many key values. */
-function isKeyText(text: string, length: number): boolean {
-  try {
-    const values = JSON.parse(text) as unknown;
-    const isValue = (value: unknown): boolean => value === null || ["string", "number", "boolean"].includes(typeof value);
-    return Array.isArray(values) && values.length === length && values.every(isValue) && JSON.stringify(values) === text;
-  } catch {
-    return false;
-  }
-}
-
 /** How a key divides records, whatever the field is called. */
 function ruleOf<Row>({ definition }: SegmentKey<Row>): KeyRule {
   const { field: _, ...rule } = definition;
   return rule;
-}
-
-/** Records that do not pay for the scratch of blocks. */
-const FEW = 64;
-
-/** Rows that are read at a time: few enough that they are near when the next field is read. */
-const ROWS = 1024;
-
-/** Adds blocks of columns, of which the first record is record `index` of the input. */
-interface Blocks {
-  add(from: number, to: number, index: number): void;
-  finish(): void;
-  /** Other arrays stand for the columns. */
-  reread(): void;
-}
-
-/** Reads one field of rows as doubles, gaps as NaN. Gives false where a value is neither. */
-function pullNumbers<Row>(rows: readonly Row[], from: number, to: number, field: keyof Row, into: Float64Array): boolean {
-  for (let row = from; row < to; row += 1) {
-    const value: unknown = (rows[row] as Row)[field];
-    if (typeof value === "number") into[row - from] = value;
-    else if (value === null || value === undefined) into[row - from] = NaN;
-    else return false;
-  }
-  return true;
-}
-
-/** Reads one field of rows: a loop for each field, since a loop over fields of many names is slower. */
-function pull<Row>(rows: readonly Row[], from: number, to: number, field: Field<Row>, into: unknown[]): void {
-  if (typeof field === "function") for (let row = from; row < to; row += 1) into[row - from] = field(rows[row] as Row);
-  else for (let row = from; row < to; row += 1) into[row - from] = (rows[row] as Row)[field];
-}
-
-/** Columns in which the records `from` to `to` stand at `index`. */
-function shifted(
-  columns: Readonly<Record<string, ColumnValues>>,
-  from: number,
-  to: number,
-  index: number,
-): Readonly<Record<string, ColumnValues>> {
-  const move = (values: ColumnValues): ColumnValues => {
-    const moved: Record<number, unknown> = {};
-    for (let row = from; row < to; row += 1) moved[index + row - from] = values[row];
-    return { ...moved, length: index + to - from };
-  };
-  return Object.fromEntries(Object.entries(columns).map(([role, values]) => [role, move(values)]));
-}
-
-/** The JSON text of key values; values seen before are found without writing them again. */
-function keyTexts(): (values: readonly KeyValue[]) => string {
-  type Node = Map<KeyValue, Node | string>;
-  const root: Node = new Map();
-  return (values) => {
-    if (values.length === 0) return "[]";
-    let node = root;
-    for (const value of values.slice(0, -1)) {
-      let next = node.get(value);
-      if (next === undefined) node.set(value, (next = new Map() as Node));
-      node = next as Node;
-    }
-    const last = values[values.length - 1] as KeyValue;
-    let text = node.get(last);
-    if (text === undefined) node.set(last, (text = JSON.stringify(values)));
-    return text as string;
-  };
-}
-
-function compareKeys(orders: readonly (readonly KeyValue[] | undefined)[], left: readonly KeyValue[], right: readonly KeyValue[]): number {
-  for (const [index, order] of orders.entries()) {
-    const difference = compareValues(left[index] as KeyValue, right[index] as KeyValue, order);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-/** Numbers before strings, numbers by size, strings by code unit, and `null` last; a key with an order of its own keeps it. */
-export function compareValues(left: KeyValue, right: KeyValue, order?: readonly KeyValue[]): number {
-  if (left === right) return 0;
-  if (left === null || right === null) return left === null ? 1 : -1;
-  if (order) return order.indexOf(left) - order.indexOf(right);
-  if (typeof left !== typeof right) return typeof left < typeof right ? -1 : 1;
-  return left < right ? -1 : 1;
 }
