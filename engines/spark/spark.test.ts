@@ -15,8 +15,7 @@ afterAll(() => spark?.close());
 // One cluster for all of them.
 const open = async (): Promise<SparkCluster> => ({ ...spark, close: async () => {} });
 adapterLaws("Spark", open);
-// Spark takes seconds to plan and to compile a statement of a thousand lines, however short the table.
-engineLaws("Spark", open, { timeout: 300_000, folds: 2 });
+engineLaws("Spark", open, { timeout: 300_000, slow: true });
 
 it("gives the same result when a worker is killed in the middle of a query", async () => {
   // 24 parts of 1 000 rows that take 400 ms each, on two workers of one core: 5 seconds.

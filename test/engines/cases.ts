@@ -147,7 +147,7 @@ const months = fc.constantFrom(
   null,
 );
 /** Amounts of any size, one for a customer and period, whose names are in no other table. */
-const extremes = fc.integer().chain((table) =>
+const extremes = fc.uuid().chain((table) =>
   fc.uniqueArray(
     fc.record({
       who: fc.constantFrom("ann", "bob", "cem").map((name) => `${name} ${table}`),
