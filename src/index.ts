@@ -389,6 +389,16 @@ export {
   type WaveAnswer,
   type WaveRecoveryResult,
 } from "./survey/recovery.ts";
+export {
+  closedLoop,
+  closedLoopOf,
+  type ClosedLoopFields,
+  type ClosedLoopOptions,
+  type ClosedLoopResult,
+  type OpenLoops,
+} from "./survey/closed-loop.ts";
+export type { LoopRule, LoopTally, LoopTicket, LoopUnit } from "./survey/closed-loop-tally.ts";
+export type { FollowUp } from "./survey/follow-up.ts";
 export type { PairedChange } from "./survey/paired-change.ts";
 export type { Flag } from "./core/flag.ts";
 export type { ServiceIntervalOptions } from "./service/service-interval.ts";

@@ -79,6 +79,18 @@ export interface TallyKinds {
   readonly ratings: CollectRule & Scale;
   /** Customers by the scale points of their two answers. */
   readonly "rating-pairs": CollectRule & Scale;
+  /** Loops by age, with the answers given afterwards. */
+  readonly "closed-loop": CollectRule &
+    Scale & {
+      /** The time in which a loop is to be closed, in units. */
+      readonly within: number;
+      /** The unit of times and ages. */
+      readonly unit: "hour" | "day";
+      /** The moment of the report, in milliseconds since 1970. */
+      readonly asOf: number;
+      /** The time zone of moments without an offset. */
+      readonly timeZone: string;
+    };
   /** Answers with revenue, by scale point and account. */
   readonly weighted: CollectRule &
     Scale & {

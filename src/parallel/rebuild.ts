@@ -61,6 +61,7 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
     }
     case "total":
       return totalOf(fields["value"] as string, collect);
+    case "closed-loop":
     case "churn":
     case "cohorts":
     case "life-table":

@@ -107,6 +107,7 @@ const MOST_WORKERS = 1024;
 const COST: Readonly<Record<MetricDefinition["tally"], number>> = {
   ratings: 1,
   "rating-pairs": 50,
+  "closed-loop": 500,
   weighted: 10,
   total: 3,
   "churn-rate": 10,

@@ -2,6 +2,7 @@ import type { AnyFieldMetric } from "../segments/scorecard.ts";
 import { invalidOption } from "../core/errors.ts";
 import { churnRateSql } from "./churn-rate-sql.ts";
 import { churnSql } from "./churn-sql.ts";
+import { closedLoopSql } from "./closed-loop-sql.ts";
 import { cohortsSql } from "./cohorts-sql.ts";
 import { contactsSql } from "./contacts-sql.ts";
 import { customerSumsSql } from "./customer-sums-sql.ts";
@@ -77,6 +78,8 @@ export function tallySql({ definition, folding }: AnyFieldMetric, source: Source
       return contactsSql(definition, folding, source);
     case "total":
       return totalSql(definition, source);
+    case "closed-loop":
+      return closedLoopSql(definition, source);
     case "cohorts":
       return cohortsSql(definition, source);
     case "life-table":

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { closedLoopOf } from "../../src/survey/closed-loop.ts";
 import { cesOf } from "../../src/survey/ces.ts";
 import { csatOf } from "../../src/survey/csat.ts";
 import { enpsOf } from "../../src/survey/enps.ts";
@@ -31,6 +32,7 @@ const at = fc.oneof(
   fc.constantFrom<unknown>("yesterday", 1e300),
 );
 const isGap = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);
+const isMoment = (value: unknown): boolean => value !== "yesterday" && value !== 1e300;
 const isPoint = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 10;
 /** The same points with other cut-offs. */
 const LATE = { min: 0, max: 10, passiveFrom: 8, promoterFrom: 10 };
@@ -41,6 +43,20 @@ const missingAny =
   (...names: string[]): NonNullable<LawCase["missing"]> =>
   (list) =>
     list.filter((row) => names.some((name) => isGap(row[name]))).length;
+const loop = { opened: "start", closed: "end", rating: "rating", followedUp: "solved" } as const;
+const LOOP = { within: 36, asOf: "2026-02-01T12:00Z", invalid: "skip" } as const;
+const tickets = fc.array(
+  fc.record({
+    start: fc.oneof({ weight: 5, arbitrary: at }, fc.constantFrom<unknown>("2026-01-30T13:00", "2026-01-31T00:30Z", "2026-02-01T12:00Z")),
+    end: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom<unknown>("2026-02-01", "2026-02-01T12:00Z", "2026-02-01T12:30Z", "2026-03-01") },
+      at,
+    ),
+    rating: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 0, max: 10 }) }, rating),
+    solved: fc.oneof({ weight: 6, arbitrary: fc.boolean() }, gap, fc.constantFrom<unknown>("maybe", 2)),
+  }),
+  { maxLength: 20 },
+);
 const fields = { rating: "rating", revenue: "revenue", account: "account", at: "at" } as const;
 const typed = { rating: Float64Array };
 
@@ -69,6 +85,29 @@ export const cases: readonly LawCase[] = [
     strict: recoveryOf({ before: "before", after: "after" }),
     readOtherwise: recoveryOf({ before: "a", after: "b" }, { invalid: "skip", level: 0.8, method: "jeffreys", scale: LATE }),
     collectOtherwise: [recoveryOf({ before: "before", after: "after" }, { invalid: "skip", scale: "oneToTen" })],
+  },
+  {
+    name: "closedLoopOf",
+    metric: closedLoopOf(loop, LOOP),
+    rows: tickets,
+    strict: closedLoopOf(loop, { ...LOOP, invalid: "error" }),
+    readOtherwise: closedLoopOf(
+      { opened: "a", closed: "b", rating: "c", followedUp: "d" },
+      { ...LOOP, scale: LATE, level: 0.8, method: "jeffreys", ages: [1, 3], randomized: true, at: [0, 24] },
+    ),
+    collectOtherwise: [
+      closedLoopOf(loop, { ...LOOP, within: 35 }),
+      closedLoopOf(loop, { ...LOOP, unit: "day" }),
+      closedLoopOf(loop, { ...LOOP, asOf: "2026-02-01" }),
+      closedLoopOf(loop, { ...LOOP, timeZone: "Asia/Bangkok" }),
+      closedLoopOf(loop, { ...LOOP, scale: "oneToTen" }),
+    ],
+  },
+  {
+    name: "closedLoopOf days, moments alone",
+    metric: closedLoopOf({ opened: "start", closed: "end" }, { within: 1.5, unit: "day", asOf: "2026-02-02", invalid: "skip" }),
+    rows: tickets,
+    missing: (list) => list.filter(({ start, end }) => isGap(start) && (isGap(end) || isMoment(end))).length,
   },
   {
     name: "npsOf on 1 to 10",
