@@ -162,7 +162,7 @@ export function engineLaws(title: string, open: () => Promise<Engine>, { timeout
       expect(actual).toStrictEqual(card.measure(rows));
     });
 
-    it.each(slow ? ZONES.slice(2, 4) : ZONES)("cuts the calendar of %s, and reads moments without an offset there", async (timeZone) => {
+    it.each(slow ? ["Pacific/Apia"] : ZONES)("cuts the calendar of %s, and reads moments without an offset there", async (timeZone) => {
       const steps = zoneSteps(timeZone, Date.UTC(1971, 0), Date.UTC(2099, 11));
       const edges = steps.filter((_, place) => place % Math.ceil(steps.length / 30) === 0 || place < 3).map(({ from }) => from);
       const years = Array.from({ length: 20 }, (_, year) => Date.UTC(1975 + 6 * year, 0));
@@ -250,7 +250,7 @@ export function engineLaws(title: string, open: () => Promise<Engine>, { timeout
             expect(actual).toStrictEqual(card.measure(rows as never));
           },
         ),
-        { numRuns: 40 },
+        { numRuns: often(40) },
       );
     });
 
