@@ -399,6 +399,10 @@ export {
 } from "./survey/closed-loop.ts";
 export type { LoopRule, LoopTally, LoopTicket, LoopUnit } from "./survey/closed-loop-tally.ts";
 export type { FollowUp } from "./survey/follow-up.ts";
+export { cxHealth, type CxHealthResult, type HealthSign, type HealthSignName } from "./health/cx-health.ts";
+export type { Finding, HealthCheck, HealthCheckName } from "./health/health-check.ts";
+export type { HealthEvidence, JourneyMapEvidence, KpiEvidence, MeasuredShare, SegmentAttribute } from "./health/health-evidence.ts";
+export { healthThresholds, type HealthThresholdOptions, type HealthThresholds, type SourcedThreshold } from "./health/health-thresholds.ts";
 export type { PairedChange } from "./survey/paired-change.ts";
 export type { Flag } from "./core/flag.ts";
 export type { ServiceIntervalOptions } from "./service/service-interval.ts";
