@@ -3,8 +3,8 @@ import { checkChoice, checkLevel, checkOptions } from "../core/check.ts";
 import { CxError, invalidOption } from "../core/errors.ts";
 import { addExact, exactSumOf, exactZero, roundExact } from "../core/exact-sum.ts";
 import { type Field, type FieldMetric, overFields, readFields } from "../core/fields.ts";
-import { isIterable, measure, type Records } from "../core/measure.ts";
-import { type CollectOptions, type Metric, measureInputs } from "../core/metric.ts";
+import { collect, isIterable, type Records } from "../core/measure.ts";
+import { collectInputs, type CollectOptions, type Metric, resultOf } from "../core/metric.ts";
 import { type Name, nameOfKey } from "../core/name.ts";
 import { type Gini, giniOfSorted, type LorenzCurve, lorenzOfSorted } from "../stats/gini.ts";
 import { addToSums, createSums, type CustomerSumsTally, mergeSums, sumsCheck } from "./customer-sums.ts";
@@ -142,9 +142,12 @@ const NAMES = { records: "customers", amount: "value" } as const;
  */
 export function valueTiers(customers: Records<CustomerValue>, options: ValueTiersOptions = {}): ValueTiersResult {
   const metric = tiersMetric(options);
-  if (isIterable(customers)) return measureInputs(metric, customers as Iterable<CustomerValue>);
   const roles = { customer: "customer", value: "value" } as const;
-  return measure(readFields<CustomerValue, CustomerValue, CustomerSumsTally, ValueTiersResult>(metric, roles), customers);
+  const tally = isIterable(customers)
+    ? collectInputs(metric, customers as Iterable<CustomerValue>)
+    : collect(readFields<CustomerValue, CustomerValue, CustomerSumsTally, ValueTiersResult>(metric, roles), customers);
+  if (tally.records > 0 && metric.result(tally) === null) throw new CxError("no-weight", "valueTiers", "a value above 0", "only 0");
+  return resultOf(metric, tally);
 }
 
 /**
@@ -201,7 +204,8 @@ function tiersMetric(options: ValueTiersOptions): Metric<CustomerValue, Customer
     merge: (left, right) => mergeSums("valueTiers", left, right),
     counts: ({ records, missing, invalid: skipped }) => ({ valid: records, missing, invalid: skipped }),
     result({ customers, records, missing, invalid: skipped }) {
-      if (records === 0) return null;
+      // Without any value there is no share of it either.
+      if (records === 0 || Object.values(customers).every(({ amount }) => roundExact(amount) === 0)) return null;
       const ranked = Object.entries(customers)
         .map(([key, { amount }]) => ({ customer: nameOfKey(key), value: roundExact(amount) }))
         .sort((left, right) => right.value - left.value || (left.customer < right.customer ? -1 : 1));
@@ -219,7 +223,6 @@ function tiersOf(
   const n = ranked.length;
   const sorted = Float64Array.from(ranked, ({ value }) => value).reverse();
   const total = exactSumOf(sorted);
-  if (total === 0) throw new CxError("no-weight", "valueTiers", "a value above 0", "only 0");
   const sum = exactZero();
   const held = ranked.map(({ value }) => {
     addExact(sum, value);

@@ -80,6 +80,8 @@ describe("valueTiers", () => {
       customers: 1,
     });
     expect(() => valueTiers(gaps as never)).toThrow(expect.objectContaining({ code: "empty" }));
+    const free = valueTiersOf<{ customer: string; value: number }>({ customer: "customer", value: "value" });
+    expect(free.result(collect(free, [{ customer: "a", value: 0 }]))).toBeNull();
     expect(() => valueTiers([{ customer: 1, value: 0 }])).toThrow(expect.objectContaining({ code: "no-weight" }));
   });
 
