@@ -639,3 +639,6 @@ export {
 } from "./retention/silent-churn.ts";
 export type { LogisticCoefficient, LogisticFailure } from "./stats/logistic-regression.ts";
 export { type CustomerPurchases, type OrderRecord, purchaseHistories, type PurchaseHistoryRule } from "./retention/purchase-histories.ts";
+export { trend, type RollingValue, type TrendOptions, type TrendPoint, type TrendPrediction, type TrendResult } from "./health/trend.ts";
+export type { Series, SeriesPoint } from "./health/series.ts";
+export { goal, type GoalInput, type GoalMeasurement, type GoalOptions, type GoalResult } from "./health/goal.ts";
