@@ -57,7 +57,10 @@ export function demographicsExplain(attributes: readonly SegmentAttribute[]): Fi
 /** The share of KPIs with baseline, target and date: of none, 0. */
 export function measurableGoals(kpis: readonly KpiEvidence[]): Figure {
   const measurable = listOf("kpis", kpis).map(
-    ({ baseline, target, by }) => Number.isFinite(baseline) && Number.isFinite(target) && isMoment(by),
+    ({ baseline, target, by }) =>
+      Number.isFinite(typeof baseline === "object" && baseline !== null ? baseline.value : baseline) &&
+      Number.isFinite(target) &&
+      isMoment(by),
   );
   return measurable.length === 0 ? { figure: 0, interval: "exact" } : shareOf(measurable);
 }

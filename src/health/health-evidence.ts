@@ -50,12 +50,12 @@ export interface SegmentAttribute {
     | undefined;
 }
 
-/** A measure that somebody answers for. */
+/** A measure that somebody answers for, such as a goal. */
 export interface KpiEvidence {
   /** Its name. */
   readonly metric: string;
-  /** Where it stood. */
-  readonly baseline?: number | null | undefined;
+  /** Where it stood: the value, or one with its moment. */
+  readonly baseline?: number | { readonly value: number } | null | undefined;
   /** Where it is to go. */
   readonly target?: number | null | undefined;
   /** By when. */

@@ -58,6 +58,7 @@ export type HealthThresholdOptions = { readonly [Name in keyof HealthThresholds]
  * healthThresholds().csatRate.value; // => 0.75
  * healthThresholds().enpsScore.source; // => "by construction: as many detractors as promoters"
  * ```
+ * @see Cohen 1988, Statistical Power Analysis for the Behavioral Sciences, 2nd edition, section 8.2.
  */
 export function healthThresholds(): Readonly<Record<keyof HealthThresholds, SourcedThreshold>> {
   const of = (value: number, source: string): SourcedThreshold => ({ value, source });
@@ -65,20 +66,17 @@ export function healthThresholds(): Readonly<Record<keyof HealthThresholds, Sour
     reviewDays: of(365, "convention: a review every year"),
     overdueReviews: of(0.5, "by construction: half of the map"),
     unmappedEvents: of(0.05, "convention: one event in twenty"),
-    retentionRate: of(0.8, "convention: one customer in five lost in a year; trades differ widely"),
-    bounceRate: of(0.7, "rule of thumb for single-interaction visits outside blogs and news: above 70 % disappoints"),
+    retentionRate: of(0.8, "convention: one customer in five lost in a year"),
+    bounceRate: of(0.7, "rule of thumb: above 70 % disappoints, blogs and news aside"),
     csatRate: of(0.75, "convention: vendors call 75 to 85 % satisfied good"),
     demographicAttributes: of(0.5, "by construction: half of the attributes"),
-    demographicsExplain: of(
-      0.01,
-      "Cohen 1988, Statistical Power Analysis for the Behavioral Sciences, 8.2: a small effect, eta squared 0.01",
-    ),
-    channelGap: of(0.1, "convention: ten points between the best and the worst channel"),
+    demographicsExplain: of(0.01, "Cohen 1988, 8.2: eta squared of a small effect"),
+    channelGap: of(0.1, "convention: ten points from the best to the worst channel"),
     crossChannelRepeats: of(0.5, "by construction: half of the repeats"),
     engagementRate: of(0.5, "by construction: half are engaged"),
     repliesInTime: of(0.8, "convention of contact centers: 80 % within the target"),
     enpsScore: of(0, "by construction: as many detractors as promoters"),
-    attritionRate: of(0.2, "convention: one employee in five leaves in a year; trades differ widely"),
+    attritionRate: of(0.2, "convention: one employee in five leaves in a year"),
     measurableGoals: of(0.5, "by construction: half of the KPIs"),
   };
 }

@@ -2,6 +2,8 @@ import { CxError, describe } from "../core/errors.ts";
 import type { View } from "./view.ts";
 import type { Viewer } from "./viewer.ts";
 import { businessCaseView } from "./views/business-case-view.ts";
+import { closedLoopView } from "./views/closed-loop-view.ts";
+import { cxHealthView } from "./views/health-view.ts";
 import { npsView } from "./views/nps-view.ts";
 import { churnByPeriodView, churnRateView, churnView, revenueRetentionView } from "./views/retention-views.ts";
 import { scorecardView } from "./views/scorecard-view.ts";
@@ -22,6 +24,8 @@ const VIEWERS: readonly AnyViewer[] = [
   fcrView,
   serviceLevelView,
   businessCaseView,
+  closedLoopView,
+  cxHealthView,
   scorecardView(findView),
 ];
 
@@ -38,6 +42,8 @@ type AnyViewer =
   | typeof fcrView
   | typeof serviceLevelView
   | typeof businessCaseView
+  | typeof closedLoopView
+  | typeof cxHealthView
   | ReturnType<typeof scorecardView>;
 
 /** Every result that can be shown. */

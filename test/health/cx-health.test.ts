@@ -290,6 +290,8 @@ describe("sign 9, goals", () => {
     ["a baseline of 0 is one", [{ ...whole, baseline: 0 }], "clear", 1],
     ["half of them are enough", [whole, { metric: "loyalty" }], "clear", 0.5],
     ["fewer than half are not", [whole, { metric: "loyalty" }, { ...whole, by: "soon" }], "sign", 1 / 3],
+    ["a baseline may bring its moment", [{ ...whole, baseline: { at: AS_OF, value: 30 } }], "clear", 1],
+    ["and must have a value then", [{ ...whole, baseline: { value: Number.NaN } }], "sign", 0],
     ["without a baseline there is none", [{ ...whole, baseline: null }], "sign", 0],
     ["without a target there is none", [{ ...whole, target: Number.NaN }], "sign", 0],
     ["without a date there is none", [{ ...whole, by: undefined }], "sign", 0],

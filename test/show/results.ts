@@ -4,9 +4,11 @@ import {
   churnByPeriod,
   churnFromRecords,
   churnRate,
+  closedLoop,
   csat,
   csatFromCounts,
   csatOf,
+  cxHealth,
   fcr,
   fcrFromContacts,
   nps,
@@ -78,6 +80,25 @@ export const RESULTS: Readonly<Record<string, Showable>> = {
     horizon: 4,
     discountRate: 0.1,
   }),
+  "closed loop": closedLoop(
+    HOSTILE.map((_, index) => ({
+      opened: `2026-01-0${1 + index}`,
+      closed: index % 3 === 0 ? null : `2026-01-0${2 + index}`,
+      rating: index,
+      followedUp: index % 2 === 0,
+    })),
+    { within: 1, unit: "day", asOf: "2026-01-10" },
+  ),
+  health: cxHealth(
+    {
+      retention: churnRate({ startCustomers: 3000, lostCustomers: 900 }),
+      csat: csatFromCounts({ satisfied: 90, responses: 100 }),
+      enps: npsFromCounts({ promoters: 3, passives: 2, detractors: 1 }),
+      bounce: { rate: 0.4, interval: { low: 0.3, high: 0.5, level: 0.95, method: HOSTILE[0]! } },
+      kpis: [],
+    },
+    { csatRate: { value: 0.8, source: HOSTILE.join("|") } },
+  ),
   scorecard: scorecard({ by: ["region"], metrics }).measure(answers),
   "scorecard without keys": scorecard({ metrics }).measure(answers),
 };

@@ -1,5 +1,6 @@
 import { budget } from "./budget.ts";
 import { common } from "./common.ts";
+import { health } from "./health.ts";
 import { retention } from "./retention.ts";
 import { segments } from "./segments.ts";
 import { service } from "./service.ts";
@@ -13,7 +14,8 @@ export type Label =
   | keyof typeof retention
   | keyof typeof service
   | keyof typeof segments
-  | keyof typeof budget;
+  | keyof typeof budget
+  | keyof typeof health;
 
 const WORDS: Readonly<Record<Label, Words>> = {
   ...common,
@@ -22,6 +24,7 @@ const WORDS: Readonly<Record<Label, Words>> = {
   ...service,
   ...segments,
   ...budget,
+  ...health,
 };
 
 /** The languages that come with the library. */
