@@ -159,7 +159,7 @@ function checkFeasible(
     const concerned = mandatory.filter((place) => costs[place] !== 0);
     const least = concerned.reduce((sum, place) => sum + (costs[place] as number), 0);
     if (least <= limit) return;
-    const expected = `at least ${cost(least)} for the mandatory items with what they require (${namesOf(items, concerned)})`;
+    const expected = `at least ${cost(least)} for the mandatory items with what these need (${namesOf(items, concerned)})`;
     const [option, amount] = given[index] as readonly [string, number];
     throw new CxError("infeasible", `options.${option}`, expected, String(amount));
   });

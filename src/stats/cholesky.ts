@@ -55,8 +55,3 @@ export function choleskyInverse(factor: Matrix): number[][] {
   );
   return columns.map((column, row) => column.map((value, at) => (at < row ? columns[at]![row]! : value)));
 }
-
-/** ln |L·Lᵀ|. */
-export function logDeterminant(factor: Matrix): number {
-  return 2 * factor.reduce((sum, line, row) => sum + Math.log(line[row]!), 0);
-}

@@ -285,10 +285,10 @@ describe("prioritize", () => {
       item("c", 1, 1, { mandatory: true }),
     ];
     expect(() => choose(items, { limit: 110 })).toThrow(
-      "options.limit: expected at least 111 for the mandatory items with what they require (a, c, b), received 110",
+      "options.limit: expected at least 111 for the mandatory items with what these need (a, c, b), received 110",
     );
     expect(() => choose(items, { limit: 200, phaseLimits: { now: 80.5 } })).toThrow(
-      "options.phaseLimits.now: expected at least 110 for the mandatory items with what they require (a, b), received 80.5",
+      "options.phaseLimits.now: expected at least 110 for the mandatory items with what these need (a, b), received 80.5",
     );
     expect(() => choose(items, { limit: 200, exclusive: [["b", "c"]] })).toThrow(
       "options.exclusive[0]: expected at most one of b, c, which are mandatory or required by mandatory items",

@@ -94,7 +94,7 @@ describe("trim", () => {
     expect(trim(plan, { target: 26_000, keepPriority: 1 }).kept).toEqual(["crm"]);
     expect(trim(plan, { target: 46_000, keepPriority: 2 }).kept).toEqual(["crm", "chat"]);
     expect(() => trim(plan, { target: 44_000, keepPriority: 2 })).toThrow(
-      "options.target: expected at least 45000 for the mandatory items with what they require (crm, chat), received 44000",
+      "options.target: expected at least 45000 for the mandatory items with what these need (crm, chat), received 44000",
     );
     expect(trim([item("a", 1, 1), item("b", 1, 2, { priority: 5 })], { target: 1, keepPriority: 5 }).kept).toEqual(["b"]);
   });

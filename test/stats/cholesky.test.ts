@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { choleskyFactor, choleskyInverse, choleskySolve, logDeterminant, type Matrix } from "../../src/stats/cholesky.ts";
+import { choleskyFactor, choleskyInverse, choleskySolve, type Matrix } from "../../src/stats/cholesky.ts";
 
 const times = (a: Matrix, b: Matrix): number[][] => a.map((row) => b[0]!.map((_, j) => row.reduce((sum, x, k) => sum + x * b[k]![j]!, 0)));
 const transpose = (a: Matrix): number[][] => a[0]!.map((_, j) => a.map((row) => row[j]!));
@@ -43,7 +43,7 @@ describe("the Cholesky factor", () => {
 
   it("is known for the Hilbert matrix of order 3, whose determinant is 1/2160", () => {
     const hilbert = [0, 1, 2].map((i) => [0, 1, 2].map((j) => 1 / (i + j + 1)));
-    expect(logDeterminant(choleskyFactor(hilbert)!)).toBeCloseTo(-Math.log(2160), 11);
+    expect(choleskyFactor(hilbert)!.reduce((sum, line, row) => sum + 2 * Math.log(line[row]!), 0)).toBeCloseTo(-Math.log(2160), 11);
   });
 
   it.each([
