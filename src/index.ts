@@ -224,6 +224,31 @@ export {
 export type { RevenueCustomers, RevenuePeriodResult } from "./retention/revenue-bridge.ts";
 export type { FoldedMovement, FoldedRevenue, FoldedSpreads } from "./retention/folded-revenue.ts";
 export { spellsFromActivity, type ActivityRecord, type ActivityRule, type ActivitySpell } from "./retention/spells-from-activity.ts";
+export {
+  businessHours,
+  type BusinessHours,
+  type BusinessHoursOptions,
+  type Holiday,
+  type OpenHours,
+  type Weekday,
+} from "./service/business-hours.ts";
+export {
+  durations,
+  type DurationPercentile,
+  type DurationsOptions,
+  type DurationsReadOptions,
+  type DurationsResult,
+} from "./service/durations.ts";
+export {
+  durationsOf,
+  type DurationFields,
+  type DurationRule,
+  type DurationsOfOptions,
+  type DurationsTally,
+  type DurationUnit,
+} from "./service/durations-of.ts";
+export type { DayParts, WeekRule } from "./core/definition.ts";
+export type { QuantileSketch } from "./stats/quantile-sketch.ts";
 export { fcr, type FcrCounts, type FcrResult } from "./service/fcr.ts";
 export {
   fcrFromContacts,

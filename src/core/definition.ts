@@ -63,6 +63,19 @@ export type KeyDefinition = KeyRule & {
   readonly field: string | null;
 };
 
+/** Parts of a day, in milliseconds after local midnight, ascending and apart. */
+export type DayParts = readonly (readonly [from: number, to: number])[];
+
+/** Business hours as plain JSON: equal values are equal hours. */
+export interface WeekRule {
+  /** The IANA time zone. */
+  readonly timeZone: string;
+  /** The open parts of the weekdays, from Monday. */
+  readonly week: readonly DayParts[];
+  /** Days by their number since 1970-01-01, ascending, each with its open parts. */
+  readonly holidays: readonly (readonly [day: number, parts: DayParts])[];
+}
+
 /** Options that every kind of tally is collected by. */
 export interface CollectRule {
   /** What becomes of a value that the metric cannot take. */
@@ -188,6 +201,17 @@ export interface TallyKinds {
     readonly shortAbandon: number;
     /** What a contact without seconds is. */
     readonly blank: "missing" | "unanswered";
+  };
+  /** Durations by bucket of their size. */
+  readonly durations: CollectRule & {
+    /** Each doubling has 2^bits buckets. */
+    readonly bits: number;
+    /** The unit of the distance of two moments; `null` where durations are given. */
+    readonly unit: "millisecond" | "second" | "minute" | "hour" | "day" | null;
+    /** The time zone of moments without an offset; `null` where durations are given. */
+    readonly timeZone: string | null;
+    /** Business hours; `null` where all time counts. */
+    readonly hours: WeekRule | null;
   };
   /** The sum of a field. */
   readonly total: CollectRule;

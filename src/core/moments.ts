@@ -1,3 +1,4 @@
+import { addExactColumn } from "./exact-sum-column.ts";
 import { exactCount, nearestRatio } from "./exact-ratio.ts";
 import { addExact, type ExactSum, exactZero, mergeExact, roundExact } from "./exact-sum.ts";
 
@@ -66,6 +67,24 @@ export function addExactProduct(sum: ExactSum, x: number, y: number): void {
   const [xHigh, xLow] = halves(x);
   const [yHigh, yLow] = halves(y);
   addExact(sum, xLow * yLow - (product - xHigh * yHigh - xLow * yHigh - xHigh * yLow));
+}
+
+/** Adds the squares of the first numbers of a column, without rounding: as {@link addExactProduct} of each, and faster. */
+export function addExactSquares(sum: ExactSum, values: Float64Array, length: number): void {
+  const products = new Float64Array(length);
+  const errors = new Float64Array(length);
+  for (let index = 0; index < length; index += 1) {
+    const value = values[index] as number;
+    const product = value * value;
+    products[index] = product;
+    if (Math.abs(value) > 2 ** 480 || product < 2 ** -960) continue;
+    const spread = value * 134_217_729;
+    const high = spread - (spread - value);
+    const low = value - high;
+    errors[index] = low * low - (product - high * high - low * high - high * low);
+  }
+  addExactColumn(sum, products, 0, length, "values");
+  addExactColumn(sum, errors, 0, length, "values");
 }
 
 /** The correctly rounded sum of products of two columns of equal length. */

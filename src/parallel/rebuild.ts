@@ -4,7 +4,9 @@ import { type AnyFieldMetric, scorecard } from "../segments/scorecard.ts";
 import { bands, byPeriod, byValue, type SegmentKey } from "../segments/segment-key.ts";
 import { totalOf } from "../segments/total-of.ts";
 import { oneTouchOf } from "../service/one-touch.ts";
+import { durationsOf } from "../service/durations-of.ts";
 import { serviceLevelOf } from "../service/service-level.ts";
+import { sketchRelativeError } from "../stats/quantile-sketch.ts";
 import { npsOf } from "../survey/nps.ts";
 import { recoveryOf } from "../survey/recovery.ts";
 import { revenueWeightedNpsOf } from "../survey/revenue-weighted-nps.ts";
@@ -58,6 +60,14 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
     case "one-touch": {
       const { min, max, invalid } = collect;
       return oneTouchOf(named as never, { replies: { min, max }, invalid });
+    }
+    case "durations": {
+      const { bits, unit, timeZone, hours, invalid } = collect;
+      const options = { relativeError: Math.max(0.001, sketchRelativeError({ bits })), invalid };
+      if (hours !== null) return null;
+      return unit === null
+        ? durationsOf(fields["value"] as string, options)
+        : durationsOf(named as never, { ...options, unit, timeZone: timeZone as string });
     }
     case "total":
       return totalOf(fields["value"] as string, collect);

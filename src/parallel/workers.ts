@@ -110,6 +110,7 @@ const COST: Readonly<Record<MetricDefinition["tally"], number>> = {
   "closed-loop": 500,
   weighted: 10,
   total: 3,
+  durations: 30,
   "churn-rate": 10,
   "service-level": 50,
   "one-touch": 50,

@@ -6,6 +6,7 @@ import { closedLoopSql } from "./closed-loop-sql.ts";
 import { cohortsSql } from "./cohorts-sql.ts";
 import { contactsSql } from "./contacts-sql.ts";
 import { customerSumsSql } from "./customer-sums-sql.ts";
+import { durationsSql } from "./durations-sql.ts";
 import type { Level } from "./level.ts";
 import { liftSql } from "./lift-sql.ts";
 import { lifeTableSql } from "./life-table-sql.ts";
@@ -76,6 +77,8 @@ export function tallySql({ definition, folding }: AnyFieldMetric, source: Source
       return oneTouchSql(definition, source);
     case "contacts":
       return contactsSql(definition, folding, source);
+    case "durations":
+      return durationsSql(definition, source);
     case "total":
       return totalSql(definition, source);
     case "closed-loop":

@@ -46,6 +46,11 @@ export function plainSum(term: string): Measure<number> {
   return { reads: "number", sql: (dialect) => fill(dialect.sum, term) };
 }
 
+/** The least value of a column. */
+export function least(column: string): Measure<number> {
+  return { reads: "number", sql: () => `MIN(${column})` };
+}
+
 /** The greatest value of a column. */
 export function greatest(column: string): Measure<number> {
   return { reads: "number", sql: () => `MAX(${column})` };

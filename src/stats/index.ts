@@ -57,6 +57,14 @@ export { proportionSampleSizeForDifference } from "./proportion-sample-size-for-
 export type { GroupSampleSizes, ProportionDifferenceGoal } from "./proportion-sample-size-for-difference.ts";
 export { proportionSampleSize } from "./proportion-sample-size.ts";
 export type { ProportionSampleSizeInput } from "./proportion-sample-size.ts";
+export {
+  mergeQuantileSketches,
+  quantileOfSketch,
+  type QuantileSketch,
+  quantileSketch,
+  type QuantileSketchOptions,
+  sketchRelativeError,
+} from "./quantile-sketch.ts";
 export { quantile } from "./quantile.ts";
 export type { QuantileOptions, QuantileType } from "./quantile.ts";
 export type { SampleSize } from "./sample-size.ts";

@@ -86,16 +86,22 @@ export function quantileOfSorted(sorted: ArrayLike<number>, probability: number,
 export function neighborsOf(sorted: ArrayLike<number>, probability: number, type: QuantileType): QuantileNeighbors {
   const n = sorted.length;
   const at = (position: number): number => sorted[Math.min(n, Math.max(1, position)) - 1] as number;
+  const { whole, share } = placeOf(n, probability, type);
+  return { lower: at(whole), upper: at(whole + 1), share, whole };
+}
+
+/** Where a quantile lies among n values: behind the one at place `whole`, counted from 1, by a share of the way to the next. */
+export function placeOf(n: number, probability: number, type: QuantileType): Pick<QuantileNeighbors, "whole" | "share"> {
   const position = positionOf(n, probability, type);
   // R's tolerance, relative for the jumps and absolute for the interpolations.
   const whole = Math.floor(position + FUZZ * (type <= 3 ? Math.max(1, position) : 1));
   const rest = position - whole;
   const share = Math.abs(rest) <= FUZZ * Math.max(1, position) ? 0 : rest;
-  return { lower: at(whole), upper: at(whole + 1), share, whole };
+  return { whole, share };
 }
 
 /** `lower + share (upper - lower)`, never outside the two, even where their difference overflows. */
-function between(lower: number, upper: number, share: number): number {
+export function between(lower: number, upper: number, share: number): number {
   const difference = upper - lower;
   return difference === Infinity ? lower * (1 - share) + upper * share : Math.min(upper, lower + share * difference);
 }

@@ -55,6 +55,7 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   "churnOf days in a time zone, by functions, without ends":
     /options\.customer: expected the name of a column, since SQL cannot run a function/,
   "cohortRetentionOf unbounded days in a time zone": /options\.timeZone: expected "UTC"/,
+  "durationsOf two moments in business hours": /options\.businessHours: expected all time/,
   "survivalOf days in a time zone, known from a date": /options\.timeZone: expected "UTC"/,
 };
 

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { durationsOf } from "../../src/service/durations-of.ts";
 import { fcrOf } from "../../src/service/fcr-from-contacts.ts";
 import { oneTouchOf } from "../../src/service/one-touch.ts";
 import { serviceLevelOf } from "../../src/service/service-level.ts";
@@ -62,6 +63,46 @@ const waitRows = fc.array(fc.record({ wait: number, gaveUp: fc.oneof({ weight: 9
   maxLength: 30,
 }) as fc.Arbitrary<Record<string, unknown>[]>;
 
+const length = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.constantFrom<unknown>(
+      0,
+      -0,
+      5e-324,
+      1e-310,
+      2 ** -1022,
+      1e-200,
+      0.015625,
+      1,
+      1.015625,
+      2 - 2 ** -52,
+      5.5,
+      60,
+      2 ** 40,
+      1e150,
+    ),
+  },
+  gap,
+  fc.constantFrom<unknown>(-1, 1.1e150, Infinity, -Infinity, "20", {}, true),
+);
+const lengthRows = fc.array(fc.record({ wait: length }), { maxLength: 30 }) as fc.Arbitrary<Record<string, unknown>[]>;
+const manyLengths = fc
+  .tuple(fc.array(fc.double({ min: 2 ** -20, max: 1e6 }), { maxLength: 40 }), lengthRows)
+  .map(([many, few]) =>
+    [...Array.from({ length: 15 }, () => many).flat(), ...few].map((row) => (typeof row === "number" ? { wait: row } : row)),
+  );
+const startRows = fc.array(
+  fc.record({
+    start: fc.oneof({ weight: 9, arbitrary: moment }, gap, badMoment),
+    end: fc.oneof({ weight: 9, arbitrary: moment }, gap, badMoment),
+  }),
+  { maxLength: 30 },
+) as fc.Arbitrary<Record<string, unknown>[]>;
+const withoutStartOrEnd = (rows: readonly Record<string, unknown>[]): number =>
+  rows.filter((row) => isGap(row["start"]) || isGap(row["end"])).length;
+const office = { timeZone: "Europe/Rome", holidays: ["2026-01-06"] } as const;
+
 /** The metrics of the service room. */
 export const cases: readonly LawCase[] = [
   {
@@ -104,6 +145,55 @@ export const cases: readonly LawCase[] = [
       { within: 20, invalid: "skip", blank: "unanswered", formula: "short-abandons-met" },
     ),
     rows: waitRows,
+  },
+  {
+    name: "durationsOf a field",
+    metric: durationsOf("wait", { invalid: "skip" }),
+    rows: lengthRows,
+    missing: (rows) => rows.filter((row) => isGap(row["wait"])).length,
+    typed: { wait: Float64Array },
+    strict: durationsOf("wait"),
+    readOtherwise: durationsOf("seconds", { invalid: "skip", level: 0.9, percentiles: [0, 0.2, 1], relativeError: 0.0099 }),
+    collectOtherwise: [
+      durationsOf("wait", { invalid: "skip", relativeError: 0.02 }),
+      durationsOf({ start: "start", end: "end" }, { invalid: "skip" }),
+    ],
+  },
+  {
+    name: "durationsOf a long column",
+    metric: durationsOf("wait", { invalid: "skip", relativeError: 0.1 }),
+    rows: manyLengths,
+    typed: { wait: Float64Array },
+  },
+  {
+    name: "durationsOf two moments",
+    metric: durationsOf({ start: "start", end: "end" }, { invalid: "skip", unit: "hour" }),
+    rows: startRows,
+    missing: withoutStartOrEnd,
+    typed: { start: Float64Array, end: Float64Array },
+    strict: durationsOf({ start: "start", end: "end" }, { unit: "hour" }),
+    collectOtherwise: [
+      durationsOf({ start: "start", end: "end" }, { invalid: "skip", unit: "day" }),
+      durationsOf({ start: "start", end: "end" }, { invalid: "skip", unit: "hour", timeZone: "Asia/Bangkok" }),
+      durationsOf({ start: "start", end: "end" }, { invalid: "skip", unit: "hour", businessHours: {} }),
+    ],
+  },
+  {
+    name: "durationsOf two moments in business hours",
+    metric: durationsOf({ start: "start", end: "end" }, { invalid: "skip", businessHours: office }),
+    rows: fc.array(
+      fc.record({
+        start: fc.constantFrom<unknown>("2026-01-02T15:30", "2026-01-05", null),
+        end: fc.constantFrom<unknown>("2026-01-07T10:00", "2026-01-05T09:10", "no"),
+      }),
+      {
+        maxLength: 20,
+      },
+    ) as fc.Arbitrary<Record<string, unknown>[]>,
+    collectOtherwise: [
+      durationsOf({ start: "start", end: "end" }, { invalid: "skip", businessHours: { timeZone: "Europe/Rome" } }),
+      durationsOf({ start: "start", end: "end" }, { invalid: "skip", businessHours: { ...office, hours: { monday: ["09:00", "12:00"] } } }),
+    ],
   },
   {
     name: "oneTouchOf of replies",

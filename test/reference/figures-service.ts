@@ -68,3 +68,24 @@ export const fcrFigures: readonly {
     source: "SQLite 3.40.1",
   },
 ];
+
+/** Waiting times of the first twelve rows of R's `faithful`, in minutes. */
+export const durationFigures: readonly {
+  readonly values: readonly number[];
+  readonly mean: number;
+  readonly quantiles: readonly (readonly [probability: number, value: number])[];
+  readonly source: string;
+}[] = [
+  {
+    values: [79, 54, 74, 62, 85, 55, 88, 85, 51, 85, 54, 84],
+    mean: 71.33333333333333,
+    quantiles: [
+      [0.1, 54],
+      [0.25, 54.75],
+      [0.5, 76.5],
+      [0.9, 85],
+      [0.99, 87.67],
+    ],
+    source: "R 4.2.2, quantile(head(faithful$waiting, 12), type = 7)",
+  },
+];
