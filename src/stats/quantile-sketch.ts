@@ -66,8 +66,8 @@ const MANTISSA_BITS_OF_HIGH_WORD = 20;
  * ```ts
  * import { quantileOfSketch, quantileSketch } from "cx-metrics/stats";
  * const sketch = quantileSketch(Array.from({ length: 1000 }, (_, index) => index + 1));
- * quantileOfSketch(sketch, 0.9); // => 899.942
- * Object.keys(sketch.buckets).length; // => 446
+ * quantileOfSketch(sketch, 0.9); // => 899.982222
+ * Object.keys(sketch.buckets).length; // => 317
  * ```
  * @see Masson, Rim and Lee 2019, DDSketch, Proceedings of the VLDB Endowment 12:2195
  */
