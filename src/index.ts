@@ -390,7 +390,6 @@ export { npv } from "./budget/npv.ts";
 export { discountedPayback, payback, type PaybackResult } from "./budget/payback.ts";
 export { payment, type PaymentInput, type PaymentResult } from "./budget/payment.ts";
 export {
-  type MeasuredRetentionOrChurn,
   retentionProfit,
   type RetentionProfitInput,
   type RetentionCurveInput,
@@ -550,6 +549,7 @@ export {
   type CustomerLifetimeValueResult,
   type MarginTiming,
   type MeasuredRetention,
+  type RetentionLimits,
 } from "./retention/customer-lifetime-value.ts";
 export {
   type FailedShiftedBetaGeometric,

@@ -7,12 +7,6 @@ import { checkedLimits, type RateLimits } from "./measured-rate.ts";
 import { curveProfit, isCurve } from "./retention-curve-profit.ts";
 import { marginAt, share } from "./tenure-margins.ts";
 
-/** A measured retention rate, or the result of a churn metric, which has both rates with an interval each. */
-export interface MeasuredRetentionOrChurn extends MeasuredRetention {
-  /** The confidence interval of the retention rate, where `interval` is that of the churn rate. */
-  readonly retentionInterval?: RateLimits | undefined;
-}
-
 /** Retention by period of tenure: projected by a model, or measured, with the interval of each rate. */
 export interface RetentionCurveInput {
   /** Share of customers who stay in their first, second, ... period, each 0 to 1: 1 to 1200 of them. */
@@ -28,7 +22,7 @@ export interface RetentionProfitInput {
   /** Number of customers, at least 0. */
   readonly customers: number;
   /** Share of customers kept per period, 0 to 1, or a measured rate with its interval, or a curve by tenure, such as `retentionByTenure` measures. */
-  readonly retention: number | MeasuredRetentionOrChurn | RetentionCurveInput;
+  readonly retention: number | MeasuredRetention | RetentionCurveInput;
   /** Margin per customer and period in the currency unit; a list gives it by period of tenure, the last one continuing. */
   readonly margin: number | readonly number[];
   /**
@@ -173,7 +167,7 @@ export function retentionProfit(input: RetentionProfitInput): RetentionProfitRes
   };
 }
 
-function checkRetention(retention: number | MeasuredRetentionOrChurn): { retentionRate: number; interval: RateLimits | null } {
+function checkRetention(retention: number | MeasuredRetention): { retentionRate: number; interval: RateLimits | null } {
   if (typeof retention !== "object" || retention === null) return { retentionRate: share("retention", retention), interval: null };
   const retentionRate = share("retention.retentionRate", retention.retentionRate);
   const [limits, path] =

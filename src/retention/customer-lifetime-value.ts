@@ -6,15 +6,20 @@ import { exactSumOf } from "../core/exact-sum.ts";
 export interface MeasuredRetention {
   /** Share of customers kept per period, 0 to 1. */
   readonly retentionRate: number;
-  /** Its confidence interval. */
-  readonly interval: {
-    /** Lower limit, from 0 to 1. */
-    readonly low: number;
-    /** Upper limit, from 0 to 1. */
-    readonly high: number;
-    /** How often such intervals hold the rate of all customers, from 0 to 1. */
-    readonly level: number;
-  };
+  /** Its confidence interval; of a churn result that of the churn rate, which is not read. */
+  readonly interval: RetentionLimits;
+  /** Its confidence interval where `interval` is that of the churn rate. */
+  readonly retentionInterval?: RetentionLimits | undefined;
+}
+
+/** Where a retention rate lies. */
+export interface RetentionLimits {
+  /** Lower limit, from 0 to 1. */
+  readonly low: number;
+  /** Upper limit, from 0 to 1. */
+  readonly high: number;
+  /** How often such intervals hold the rate of all customers, from 0 to 1. */
+  readonly level: number;
 }
 
 /**
@@ -124,7 +129,7 @@ export function customerLifetimeValue(
 
 function valueLimits(
   margin: number,
-  { low, high, level }: MeasuredRetention["interval"],
+  { low, high, level }: RetentionLimits,
   multipleAt: (rate: number) => number | null,
 ): CustomerLifetimeValueResult["interval"] {
   const [atLow, atHigh] = [multipleAt(low), multipleAt(high)];
@@ -144,16 +149,16 @@ function multipleOf(retention: number, discountRate: number, horizon: number | u
   return (first * growth * counted) / room;
 }
 
-function checkRetention(retention: number | MeasuredRetention): { retentionRate: number; interval: MeasuredRetention["interval"] | null } {
+function checkRetention(retention: number | MeasuredRetention): { retentionRate: number; interval: RetentionLimits | null } {
   if (typeof retention !== "object" || retention === null) return { retentionRate: share("retention", retention), interval: null };
   const retentionRate = share("retention.retentionRate", retention.retentionRate);
-  const { interval } = retention;
-  if (typeof interval !== "object" || interval === null) throw invalidValue("retention.interval", "{ low, high, level }", interval);
-  const low = share("retention.interval.low", interval.low);
-  const high = share("retention.interval.high", interval.high);
-  if (low > high) throw invalidValue("retention.interval.low", "at most the upper limit", low);
-  if (!(interval.level > 0 && interval.level < 1))
-    throw invalidValue("retention.interval.level", "a number between 0 and 1", interval.level);
+  const path = retention.retentionInterval === undefined ? "retention.interval" : "retention.retentionInterval";
+  const interval = retention.retentionInterval ?? retention.interval;
+  if (typeof interval !== "object" || interval === null) throw invalidValue(path, "{ low, high, level }", interval);
+  const low = share(`${path}.low`, interval.low);
+  const high = share(`${path}.high`, interval.high);
+  if (low > high) throw invalidValue(`${path}.low`, "at most the upper limit", low);
+  if (!(interval.level > 0 && interval.level < 1)) throw invalidValue(`${path}.level`, "a number between 0 and 1", interval.level);
   return { retentionRate, interval: { low, high, level: interval.level } };
 }
 

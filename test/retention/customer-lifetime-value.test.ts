@@ -64,6 +64,19 @@ describe("the three textbook formulas", () => {
 });
 
 describe("a measured retention rate", () => {
+  it("is taken from a churn result with the interval of retention, not that of churn", () => {
+    const churn = churnRate({ startCustomers: 400, lostCustomers: 24 });
+    const { interval } = customerLifetimeValue({ margin: 100, retention: churn, discountRate: 0.1 });
+    const at = (retention: number): number => customerLifetimeValue({ margin: 100, retention, discountRate: 0.1 }).value;
+    expect(interval).toMatchObject({ low: at(churn.retentionInterval.low), high: at(churn.retentionInterval.high) });
+    expect(() =>
+      customerLifetimeValue({
+        margin: 100,
+        retention: { ...churn, retentionInterval: { low: 2, high: 3, level: 0.95 } },
+        discountRate: 0.1,
+      }),
+    ).toThrow(expect.objectContaining({ path: "retention.retentionInterval.low" }));
+  });
   it("gives limits of the value", () => {
     const retention = churnRate({ startCustomers: 200, lostCustomers: 40 });
     const measured = { retentionRate: retention.retentionRate, interval: retention.retentionInterval };
