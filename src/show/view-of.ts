@@ -3,6 +3,7 @@ import type { View } from "./view.ts";
 import type { Viewer } from "./viewer.ts";
 import { businessCaseView } from "./views/business-case-view.ts";
 import { closedLoopView } from "./views/closed-loop-view.ts";
+import { goalView } from "./views/goal-view.ts";
 import { cxHealthView } from "./views/health-view.ts";
 import { npsView } from "./views/nps-view.ts";
 import { churnByPeriodView, churnRateView, churnView, revenueRetentionView } from "./views/retention-views.ts";
@@ -26,6 +27,7 @@ const VIEWERS: readonly AnyViewer[] = [
   businessCaseView,
   closedLoopView,
   cxHealthView,
+  goalView,
   scorecardView(findView),
 ];
 
@@ -44,6 +46,7 @@ type AnyViewer =
   | typeof businessCaseView
   | typeof closedLoopView
   | typeof cxHealthView
+  | typeof goalView
   | ReturnType<typeof scorecardView>;
 
 /** Every result that can be shown. */

@@ -19,7 +19,7 @@ describe("the view of the nine signs", () => {
     };
     const close = (value: number) => expect.closeTo(value, 12);
     expect(data.values[0]).toMatchObject({ value: close(0.2), low: close(0.15), high: close(0.25), threshold: close(0.3) });
-    expect(data.values[1]).toMatchObject({ value: 0.6, low: 0.6, high: 0.6, threshold: 0.5, text: "20.0 ≥ 0.0" });
+    expect(data.values[1]).toMatchObject({ value: 0.6, low: 0.6, high: 0.6, threshold: 0.5, text: "20.0 (≥ 0.0)" });
     expect(toVegaLite(cxHealth({}))).toBeNull();
   });
 });

@@ -13,6 +13,7 @@ import {
   fcrFromContacts,
   nps,
   npsFromCounts,
+  goal,
   npsOf,
   revenueRetention,
   revenueWeightedNps,
@@ -99,6 +100,14 @@ export const RESULTS: Readonly<Record<string, Showable>> = {
     },
     { csatRate: { value: 0.8, source: HOSTILE.join("|") } },
   ),
+  goal: goal({
+    metric: HOSTILE[0]!,
+    baseline: { at: "2026-01-01", value: 31 },
+    target: 45,
+    by: "2026-12-31",
+    measurements: [33, 33, 36].map((value, month) => ({ at: `2026-0${2 + month}-01`, value })),
+  }),
+  "goal of one value": goal({ metric: "x", baseline: { at: "2026-01-01", value: 31 }, target: 31, by: "2026-12-31" }),
   scorecard: scorecard({ by: ["region"], metrics }).measure(answers),
   "scorecard without keys": scorecard({ metrics }).measure(answers),
 };

@@ -28,7 +28,7 @@ export function healthChart(title: Label, lines: readonly HealthLine[]): Chart |
         low: ends[0],
         high: ends[1],
         threshold: place(threshold),
-        text: `${quantity(figure)} ${signWhen === "below" ? "≥" : "≤"} ${quantity(threshold)}`,
+        text: `${quantity(figure)} (${signWhen === "below" ? "≥" : "≤"} ${quantity(threshold)})`,
         finding: word(finding === "sign" ? "signRaised" : finding),
         color: tint[finding],
       };

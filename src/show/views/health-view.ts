@@ -27,7 +27,7 @@ export const cxHealthView: Viewer<CxHealthResult> = {
     const checks = signs.flatMap((sign): readonly HealthCheck[] => (sign.checks.length > 0 ? sign.checks : [sign]));
     return {
       title: "cxHealth",
-      facts: [fact("signRaised", "count", raised), fact("clear", "count", clear), fact("unknown", "count", unknown)],
+      facts: [fact("signsRaised", "count", raised), fact("clearSigns", "count", clear), fact("unknownSigns", "count", unknown)],
       tables: [
         {
           columns: [numbers(name("#")), names(label("sign")), names(label("finding")), names(label("check"))],
