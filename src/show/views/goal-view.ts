@@ -8,10 +8,6 @@ export const goalView: Viewer<GoalResult> = {
   fits: (result) => has(result, "metric", "target", "progress", "neededPace", "onTrackProbability"),
   view: (result) => {
     const { baseline, current, target, predicted } = result;
-    const values = [baseline, current, target, ...(predicted ? [predicted.value, predicted.interval.low, predicted.interval.high] : [])];
-    const [least, most] = [Math.min(...values), Math.max(...values)];
-    // A dot on the axis would lie on its name.
-    const room = (most - least || 1) / 12;
     return {
       title: "goal",
       facts: [
@@ -32,7 +28,7 @@ export const goalView: Viewer<GoalResult> = {
           { name: label("currentValue"), value: current },
           ...(predicted ? [{ name: label("predictedValue"), value: predicted.value, interval: predicted.interval }] : []),
         ],
-        { title: "goal", kind: "number", domain: [least - room, most + room], reference: { name: "targetValue", value: target } },
+        { title: "goal", kind: "number", reference: { name: "targetValue", value: target } },
       ),
     };
   },
