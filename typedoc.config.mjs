@@ -8,6 +8,7 @@ const order = [
   "retention",
   "lifetime",
   "survival",
+  "trends",
   "leaving",
   "service",
   "closed-loop",

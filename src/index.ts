@@ -667,3 +667,28 @@ export { type CustomerPurchases, type OrderRecord, purchaseHistories, type Purch
 export { trend, type RollingValue, type TrendOptions, type TrendPoint, type TrendPrediction, type TrendResult } from "./health/trend.ts";
 export type { Series, SeriesPoint } from "./health/series.ts";
 export { goal, type GoalInput, type GoalMeasurement, type GoalOptions, type GoalResult } from "./health/goal.ts";
+export { forecast, type ForecastPoint, type ForecastResult, type ForecastState } from "./health/forecast.ts";
+export type { ForecastMethod, ForecastOptions, ForecastStart } from "./health/forecast-options.ts";
+export { forecastAccuracy, type ForecastAccuracyOptions } from "./health/forecast-accuracy.ts";
+export type { ForecastErrors } from "./stats/forecast-errors.ts";
+export { backtest, type BacktestOptions, type BacktestResult, type HorizonErrors } from "./health/backtest.ts";
+export { controlChart, type ControlChartOptions, type ControlChartResult, type ControlPoint } from "./health/control-chart.ts";
+export type { ControlChartInput } from "./health/chart-data.ts";
+export type { RuleViolation, RunRule } from "./stats/run-rules.ts";
+export {
+  changePoint,
+  type ChangeCandidate,
+  type ChangePointOptions,
+  type ChangePointResult,
+  type LevelChange,
+} from "./health/change-point.ts";
+export {
+  type Kpi,
+  type KpiStatus,
+  type KpiTier,
+  type KpiTierResult,
+  kpiTiers,
+  type KpiTiersOptions,
+  type KpiTiersResult,
+  type TieredKpi,
+} from "./health/kpi-tiers.ts";
