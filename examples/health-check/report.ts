@@ -60,7 +60,7 @@ function outlook({ onTrackProbability, reached }: GoalResult): string {
 }
 
 /** The findings in one sentence each. */
-export function inWords({ signs, raised, clear, unknown }: CxHealthResult): string {
+function inWords({ signs, raised, clear, unknown }: CxHealthResult): string {
   const named = (finding: HealthSign["finding"]): string =>
     signs
       .filter((sign) => sign.finding === finding)

@@ -300,6 +300,38 @@ describe("sign 9, goals", () => {
   });
 });
 
+describe("a sign of which nothing is sampled", () => {
+  type Kind = "demographic" | "behavioral";
+  const attribute = (good: boolean) => ({ name: "any", kind: (good ? "behavioral" : "demographic") as Kind });
+  const EXACT: Readonly<Record<number, (list: readonly boolean[]) => HealthEvidence>> = {
+    1: (list) => ({ journeyMap: { asOf: AS_OF, touchpoints: list.map((good) => ({ reviewed: good ? AS_OF : null })) } }),
+    5: (list) => ({ segmentation: { attributes: list.map(attribute) } }),
+    9: (list) => ({ kpis: list.map((good) => (good ? { metric: "any", baseline: 1, target: 2, by: AS_OF } : { metric: "any" })) }),
+  };
+  const flags = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 });
+  it.each([1, 5, 9])("sign %i never rises when one of its parts gets better, nor when a good one is added", (number) => {
+    const findingOf = (list: readonly boolean[]): number => WORSE[signOf(EXACT[number]!(list), number).finding];
+    fc.assert(
+      fc.property(flags, fc.nat(11), (list, place) => {
+        const before = findingOf(list);
+        expect(findingOf(list.map((good, index) => good || index === place))).toBeLessThanOrEqual(before);
+        expect(findingOf([...list, true])).toBeLessThanOrEqual(before);
+      }),
+    );
+  });
+  it.each([1, 5, 9])("sign %i is the same of the same list twice over", (number) => {
+    const signOfList = (list: readonly boolean[]) => {
+      const { finding, figure } = signOf(EXACT[number]!(list), number);
+      return { finding, figure };
+    };
+    fc.assert(
+      fc.property(flags, (list) => {
+        expect(signOfList([...list, ...list])).toEqual(signOfList(list));
+      }),
+    );
+  });
+});
+
 describe("what cxHealth refuses", () => {
   it.each([
     ["evidence that nobody knows", { nps: 3 }, "invalid-option", "options.nps"],
