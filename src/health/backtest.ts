@@ -3,7 +3,7 @@ import { CxError } from "../core/errors.ts";
 import { exactSumOf } from "../core/exact-sum.ts";
 import { errorsOf, type ForecastErrors, naiveError } from "../stats/forecast-errors.ts";
 import { forecast } from "./forecast.ts";
-import { type ForecastOptions, isSeasonal } from "./forecast-options.ts";
+import { type ForecastOptions, isSeasonal, planOf } from "./forecast-options.ts";
 import { readSeries, type Series, valuesOf } from "./series.ts";
 
 /** Options of {@link backtest}. */
@@ -74,8 +74,8 @@ interface Trial {
 export function backtest(series: Series, options: BacktestOptions = {}): BacktestResult {
   const { initial: given, ...forecastOptions } = options;
   const values = valuesOf(readSeries(series, "backtest"));
-  const { method = "simple", horizon = 1 } = options;
-  const lag = isSeasonal(method) ? (options.period ?? 1) : 1;
+  const { method, horizon, period } = planOf(forecastOptions);
+  const lag = isSeasonal(method) ? period : 1;
   const initial = given ?? Math.max(Math.ceil(values.length / 2), isSeasonal(method) ? 2 * lag : 3);
   checkWhole("initial", initial, 1);
   const trials: Trial[] = [];

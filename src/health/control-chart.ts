@@ -117,8 +117,10 @@ export function controlChart(input: ControlChartInput, options: ControlChartOpti
   const reading = data.read(...baselineOf(options.baseline, data));
   const { center } = reading;
   const points = data.values.map((value, index) => pointOf(value, index, reading, sigmas));
-  const charted = points.map(({ value, z, outside }): ChartedPoint | null => {
+  const charted = points.map(({ value, lower, upper, z, outside }): ChartedPoint | null => {
     if (value === null) return null;
+    // Without spread nothing is "within one standard error": a constant series breaks no rule.
+    if (z === 0 && lower === upper) return { value, z: NaN, beyond: false };
     return { value, z: z ?? (value > center ? Infinity : -Infinity), beyond: outside };
   });
   const violations = runRules(charted, rules);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { backtest, forecast, forecastAccuracy, type ForecastMethod, type ForecastOptions } from "../../src/index.ts";
 import { boxSearch } from "../../src/stats/box-search.ts";
+import { varianceFactors } from "../../src/stats/smoothing.ts";
 import { NILE } from "../reference/figures-forecasting.ts";
 
 const METHODS: readonly ForecastMethod[] = ["simple", "holt", "damped", "holt-winters-additive", "holt-winters-multiplicative"];
@@ -242,6 +243,37 @@ describe("forecastAccuracy", () => {
   ])("refuses %j against %j", (forecasts, actual, options, code, path) => {
     expect(() => forecastAccuracy(forecasts, actual, options)).toThrow(expect.objectContaining({ code, path }));
   });
+});
+
+describe("the variance of a forecast", () => {
+  const weights = { alpha: 0.3, beta: 0.5, gamma: 0.4, phi: 0.9 };
+  const state = { level: 10, trend: 1, season: [2, 0.5] };
+  const c = [1, 0.3 * (1 + 0.5 * 0.9), 0.3 * (1 + 0.5 * (0.9 + 0.81)) + 0.4 * 0.7];
+
+  it("takes level, trend and, a whole cycle later, the season", () => {
+    varianceFactors(state, weights, 3, false).forEach((factor, step) => {
+      expect(factor).toBeCloseTo(
+        c.slice(0, step + 1).reduce((sum, weight) => sum + weight ** 2, 0),
+        12,
+      );
+    });
+  });
+
+  it("is scaled by the seasons where they multiply", () => {
+    const [first, second, third] = varianceFactors(state, weights, 3, true);
+    expect(first).toBe(1);
+    expect(second).toBeCloseTo(1 + (c[1]! / 4) ** 2, 12);
+    expect(third).toBeCloseTo(1 + (c[1]! * 4) ** 2 + c[2]! ** 2, 12);
+  });
+});
+
+describe("a backtest's options", () => {
+  it.each([{ method: 3 }, { method: "holt-winters-additive" }, { horizon: 0 }, { initial: 0 }, { start: 1 }])(
+    "%j is refused",
+    (options) => {
+      expect(() => backtest([1, 2, 3, 4], options as never)).toThrow(expect.objectContaining({ code: "invalid-option" }));
+    },
+  );
 });
 
 describe("the search in a box", () => {
