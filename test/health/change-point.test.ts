@@ -96,6 +96,14 @@ describe("changes", () => {
     expect(test.pValue).toBeLessThan(0.001);
   });
 
+  it("are weighed by BIC with a mean and a place for each change, and one variance", () => {
+    const { candidates } = changePoint([1, 2, 1, 2, 6, 7, 6, 7], { minimumSegment: 2, maxChanges: 1 });
+    // Residual squares 52 and 2, n = 8.
+    const likelihood = (rss: number): number => 8 * (Math.log((2 * Math.PI * rss) / 8) + 1);
+    expect(candidates[0]!.bic).toBeCloseTo(likelihood(52) + 2 * Math.log(8), 10);
+    expect(candidates[1]!.bic).toBeCloseTo(likelihood(2) + 4 * Math.log(8), 10);
+  });
+
   it("are told by the places and names of the series, gaps among them", () => {
     const values = [1, 1, null, 1, 1, null, 9, 9, 9, 9];
     const { changes, measured, missing } = changePoint(

@@ -131,6 +131,14 @@ describe("edges", () => {
     expect(found.points[0]!.rolling).toBeNull();
   });
 
+  it("rolling values without standard errors have the t interval of the spread between periods", () => {
+    const { value, interval } = trend([10, 20], { window: 2 }).points[1]!.rolling!;
+    // s / sqrt(2) = 5, and t of one degree of freedom.
+    expect(value).toBe(15);
+    expect(interval!.high).toBeCloseTo(15 + 5 * 12.706204736, 6);
+    expect(trend([10, null], { window: 2 }).points[1]!.rolling).toEqual({ value: 10, interval: null, periods: 1 });
+  });
+
   it("a window without values has no rolling value", () => {
     expect(trend([1, null, null], { window: 2 }).points[2]!.rolling).toEqual({ value: null, interval: null, periods: 0 });
   });
