@@ -249,6 +249,72 @@ export {
 } from "./service/durations-of.ts";
 export type { DayParts, WeekRule } from "./core/definition.ts";
 export type { QuantileSketch } from "./stats/quantile-sketch.ts";
+export {
+  abandonment,
+  abandonmentFromCounts,
+  abandonmentOf,
+  type AbandonmentCounts,
+  type AbandonmentFields,
+  type AbandonmentFormula,
+  type AbandonmentFromCountsOptions,
+  type AbandonmentFromRecordsResult,
+  type AbandonmentOptions,
+  type AbandonmentResult,
+} from "./service/abandonment.ts";
+export {
+  backlog,
+  backlogOf,
+  type BacklogDay,
+  type BacklogFields,
+  type BacklogOptions,
+  type BacklogResult,
+  type BacklogTally,
+  type BacklogTicket,
+} from "./service/backlog.ts";
+export { channelConsistency, type ChannelConsistencyResult, type ChannelCounts, type ChannelShare } from "./service/channel-consistency.ts";
+export {
+  contactsPerCustomer,
+  contactsPerCustomerOf,
+  type ContactFrequency,
+  type ContactsByCustomerTally,
+  type ContactsPerCustomerFields,
+  type ContactsPerCustomerOptions,
+  type ContactsPerCustomerResult,
+} from "./service/contacts-per-customer.ts";
+export {
+  reopenRate,
+  reopenRateFromCounts,
+  reopenRateOf,
+  type ReopenCounts,
+  type ReopenFields,
+  type ReopenRateFromTicketsResult,
+  type ReopenRateOptions,
+  type ReopenRateResult,
+  type ReopenTicket,
+} from "./service/reopen-rate.ts";
+export {
+  ticketTimes,
+  ticketTimesOf,
+  type Milestone,
+  type TicketTimesFields,
+  type TicketTimesOptions,
+  type TicketTimesResult,
+  type TicketTimesTally,
+  type TimedTicket,
+  type TimeTable,
+} from "./service/ticket-times.ts";
+export {
+  turnaround,
+  turnaroundOf,
+  type TurnaroundFields,
+  type TurnaroundOptions,
+  type TurnaroundPart,
+  type TurnaroundResult,
+  type TurnaroundTally,
+  type TurnaroundTimes,
+} from "./service/turnaround.ts";
+export type { TicketRule } from "./core/definition.ts";
+export type { ServiceShare } from "./service/service-interval.ts";
 export { fcr, type FcrCounts, type FcrResult } from "./service/fcr.ts";
 export {
   fcrFromContacts,

@@ -76,6 +76,20 @@ export interface WeekRule {
   readonly holidays: readonly (readonly [day: number, parts: DayParts])[];
 }
 
+/** How times of tickets come about. */
+export interface TicketRule {
+  /** The milestones measured, in their order. */
+  readonly milestones: readonly ("firstReply" | "firstResolution" | "fullResolution")[];
+  /** The unit of times. */
+  readonly unit: "millisecond" | "second" | "minute" | "hour" | "day";
+  /** The moment up to which tickets are known, in milliseconds since 1970. */
+  readonly asOf: number;
+  /** The time zone of moments without an offset. */
+  readonly timeZone: string;
+  /** Business hours; `null` where all time counts. */
+  readonly hours: WeekRule | null;
+}
+
 /** Options that every kind of tally is collected by. */
 export interface CollectRule {
   /** What becomes of a value that the metric cannot take. */
@@ -213,6 +227,17 @@ export interface TallyKinds {
     /** Business hours; `null` where all time counts. */
     readonly hours: WeekRule | null;
   };
+  /** Contacts counted by customer. */
+  readonly "contacts-by-customer": CollectRule;
+  /** Tickets opened and closed by day. */
+  readonly backlog: CollectRule & {
+    /** The time zone whose midnights divide the days. */
+    readonly timeZone: string;
+  };
+  /** Sums of the time in the system and with the agent. */
+  readonly turnaround: CollectRule;
+  /** Tickets by the time that each milestone took. */
+  readonly "ticket-times": CollectRule & TicketRule;
   /** The sum of a field. */
   readonly total: CollectRule;
   /** A table of tallies by keys. */

@@ -4,8 +4,10 @@ import { type AnyFieldMetric, scorecard } from "../segments/scorecard.ts";
 import { bands, byPeriod, byValue, type SegmentKey } from "../segments/segment-key.ts";
 import { totalOf } from "../segments/total-of.ts";
 import { oneTouchOf } from "../service/one-touch.ts";
+import { backlogOf } from "../service/backlog.ts";
 import { durationsOf } from "../service/durations-of.ts";
 import { serviceLevelOf } from "../service/service-level.ts";
+import { turnaroundOf } from "../service/turnaround.ts";
 import { sketchRelativeError } from "../stats/quantile-sketch.ts";
 import { npsOf } from "../survey/nps.ts";
 import { recoveryOf } from "../survey/recovery.ts";
@@ -69,8 +71,14 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
         ? durationsOf(fields["value"] as string, options)
         : durationsOf(named as never, { ...options, unit, timeZone: timeZone as string });
     }
+    case "turnaround":
+      return turnaroundOf(named as never, collect);
+    case "backlog":
+      return backlogOf(named as never, collect);
     case "total":
       return totalOf(fields["value"] as string, collect);
+    case "contacts-by-customer":
+    case "ticket-times":
     case "closed-loop":
     case "churn":
     case "cohorts":

@@ -190,11 +190,15 @@ export function oneTouchOf<Row = AnyRow>(
   return overFields(metric, named, {
     tally: "one-touch",
     collect: { min, max, invalid: options.invalid ?? "error" },
-    check: tallyCheck(min, max),
+    check: oneTouchCheck(min, max),
   });
 }
 
-function oneTouchMetric(options: OneTouchOptions): Metric<OneTouchTicket, OneTouchTally, OneTouchFromTicketsResult> {
+/** The metric over tickets; `counted` is what their number is of, in the words of an error. */
+export function oneTouchMetric(
+  options: OneTouchOptions,
+  counted: string = "replies",
+): Metric<OneTouchTicket, OneTouchTally, OneTouchFromTicketsResult> {
   checkOptions(options, ["replies", "level", "method", "invalid"]);
   const { replies: range = "zendesk", invalid = "error" } = options;
   const { min, max } = rangeOf(range);
@@ -210,7 +214,7 @@ function oneTouchMetric(options: OneTouchOptions): Metric<OneTouchTicket, OneTou
       if (resolved === undefined || !(isMissing(replies) || (Number.isSafeInteger(replies) && replies >= 0))) {
         if (invalid === "skip") tally.invalid += 1;
         else if (resolved === undefined) throw invalidValue(`tickets[${index}].resolved`, "true or false", ticket.resolved);
-        else throw invalidValue("tickets", "replies, a whole number of at least 0", replies, index);
+        else throw invalidValue("tickets", `${counted}, a whole number of at least 0`, replies, index);
       } else if (resolved === null || isMissing(replies)) {
         tally.missing += 1;
       } else if (!resolved) {
@@ -243,7 +247,8 @@ function oneTouchMetric(options: OneTouchOptions): Metric<OneTouchTicket, OneTou
   };
 }
 
-function tallyCheck(min: number, max: number): TallyCheck {
+/** Refuses what is not such a tally. */
+export function oneTouchCheck(min: number, max: number): TallyCheck {
   return members(
     { min: same(min), max: same(max), oneTouch: count, resolved: count, unresolved: count, missing: count, invalid: count },
     "no more tickets in one touch than resolved ones",

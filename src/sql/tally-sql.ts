@@ -1,9 +1,11 @@
 import type { AnyFieldMetric } from "../segments/scorecard.ts";
 import { invalidOption } from "../core/errors.ts";
+import { backlogSql } from "./backlog-sql.ts";
 import { churnRateSql } from "./churn-rate-sql.ts";
 import { churnSql } from "./churn-sql.ts";
 import { closedLoopSql } from "./closed-loop-sql.ts";
 import { cohortsSql } from "./cohorts-sql.ts";
+import { contactsByCustomerSql } from "./contacts-by-customer-sql.ts";
 import { contactsSql } from "./contacts-sql.ts";
 import { customerSumsSql } from "./customer-sums-sql.ts";
 import { durationsSql } from "./durations-sql.ts";
@@ -16,8 +18,10 @@ import { ratingsSql } from "./ratings-sql.ts";
 import { revenueRetentionSql } from "./revenue-retention-sql.ts";
 import { serviceLevelSql } from "./service-level-sql.ts";
 import type { Source } from "./source.ts";
+import { ticketTimesSql } from "./ticket-times-sql.ts";
 import type { Template } from "./template.ts";
 import { totalSql } from "./total-sql.ts";
+import { turnaroundSql } from "./turnaround-sql.ts";
 import { weightedSql } from "./weighted-sql.ts";
 
 /** What is folded of the history of each customer, where the records are. */
@@ -79,6 +83,14 @@ export function tallySql({ definition, folding }: AnyFieldMetric, source: Source
       return contactsSql(definition, folding, source);
     case "durations":
       return durationsSql(definition, source);
+    case "contacts-by-customer":
+      return contactsByCustomerSql(definition, source);
+    case "backlog":
+      return backlogSql(definition, source);
+    case "turnaround":
+      return turnaroundSql(definition, source);
+    case "ticket-times":
+      return ticketTimesSql(definition, source);
     case "total":
       return totalSql(definition, source);
     case "closed-loop":

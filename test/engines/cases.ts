@@ -56,6 +56,7 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
     /options\.customer: expected the name of a column, since SQL cannot run a function/,
   "cohortRetentionOf unbounded days in a time zone": /options\.timeZone: expected "UTC"/,
   "durationsOf two moments in business hours": /options\.businessHours: expected all time/,
+  "ticketTimesOf in business hours": /options\.businessHours: expected all time/,
   "survivalOf days in a time zone, known from a date": /options\.timeZone: expected "UTC"/,
 };
 

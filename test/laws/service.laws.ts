@@ -1,4 +1,10 @@
 import fc from "fast-check";
+import { abandonmentOf } from "../../src/service/abandonment.ts";
+import { backlogOf } from "../../src/service/backlog.ts";
+import { contactsPerCustomerOf } from "../../src/service/contacts-per-customer.ts";
+import { reopenRateOf } from "../../src/service/reopen-rate.ts";
+import { ticketTimesOf } from "../../src/service/ticket-times.ts";
+import { turnaroundOf } from "../../src/service/turnaround.ts";
 import { durationsOf } from "../../src/service/durations-of.ts";
 import { fcrOf } from "../../src/service/fcr-from-contacts.ts";
 import { oneTouchOf } from "../../src/service/one-touch.ts";
@@ -103,6 +109,31 @@ const withoutStartOrEnd = (rows: readonly Record<string, unknown>[]): number =>
   rows.filter((row) => isGap(row["start"]) || isGap(row["end"])).length;
 const office = { timeZone: "Europe/Rome", holidays: ["2026-01-06"] } as const;
 
+const near = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc.constantFrom<unknown>(
+      "2026-01-01",
+      "2026-01-01T23:59:59.999Z",
+      "2026-01-02",
+      "2026-01-05T12:30+02:00",
+      "2026-01-09T07:00Z",
+      "2026-02-01T00:00Z",
+    ),
+  },
+  gap,
+  fc.constantFrom<unknown>("yesterday", "2026-02-30", Infinity, {}),
+);
+const ticketRows = fc.array(fc.record({ start: near, day: near, end: near }), { maxLength: 30 }) as fc.Arbitrary<Record<string, unknown>[]>;
+const withoutStart = (rows: readonly Record<string, unknown>[]): number => rows.filter((row) => isGap(row["start"])).length;
+const quarters = fc.oneof(
+  { weight: 9, arbitrary: fc.integer({ min: 0, max: 400 }).map((count) => count / 4) },
+  gap,
+  fc.constantFrom<unknown>(-1, Infinity, 1.1e150),
+);
+const partRows = fc.array(fc.record({ wait: quarters, spend: quarters }), { maxLength: 30 }) as fc.Arbitrary<Record<string, unknown>[]>;
+const milestones = { opened: "start", firstReply: "day", fullResolution: "end" } as const;
+
 /** The metrics of the service room. */
 export const cases: readonly LawCase[] = [
   {
@@ -194,6 +225,79 @@ export const cases: readonly LawCase[] = [
       durationsOf({ start: "start", end: "end" }, { invalid: "skip", businessHours: { timeZone: "Europe/Rome" } }),
       durationsOf({ start: "start", end: "end" }, { invalid: "skip", businessHours: { ...office, hours: { monday: ["09:00", "12:00"] } } }),
     ],
+  },
+  {
+    name: "abandonmentOf",
+    metric: abandonmentOf({ seconds: "wait", abandoned: "gaveUp" }, { invalid: "skip", shortAbandon: 5.5 }),
+    rows: waitRows,
+    strict: abandonmentOf({ seconds: "wait", abandoned: "gaveUp" }, { shortAbandon: 5.5 }),
+    readOtherwise: abandonmentOf(
+      { seconds: "seconds", abandoned: "abandoned" },
+      { invalid: "skip", shortAbandon: 5.5, formula: "short-excluded", level: 0.9 },
+    ),
+    collectOtherwise: [
+      abandonmentOf({ seconds: "wait", abandoned: "gaveUp" }, { invalid: "skip" }),
+      abandonmentOf({ seconds: "wait", abandoned: "gaveUp" }, { invalid: "skip", shortAbandon: 5.5, blank: "unanswered" }),
+    ],
+  },
+  {
+    name: "reopenRateOf",
+    metric: reopenRateOf({ reopens: "wait", resolved: "gaveUp" }, { invalid: "skip" }),
+    rows: waitRows,
+    strict: reopenRateOf({ reopens: "wait", resolved: "gaveUp" }),
+    readOtherwise: reopenRateOf("back", { invalid: "skip", level: 0.9 }),
+  },
+  {
+    name: "contactsPerCustomerOf",
+    metric: contactsPerCustomerOf("who", { invalid: "skip" }),
+    rows: contactRows,
+    missing: (rows) => rows.filter((row) => isGap(row["who"])).length,
+    strict: contactsPerCustomerOf("who"),
+    readOtherwise: contactsPerCustomerOf({ customer: "customer" }, { invalid: "skip", level: 0.9, customers: 1000 }),
+  },
+  {
+    name: "backlogOf",
+    metric: backlogOf({ opened: "start", closed: "end" }, { invalid: "skip" }),
+    rows: ticketRows,
+    missing: withoutStart,
+    strict: backlogOf({ opened: "start", closed: "end" }),
+    readOtherwise: backlogOf({ opened: "opened" }, { invalid: "skip", from: "2026-01-02", to: "2026-01-04" }),
+    collectOtherwise: [backlogOf({ opened: "start", closed: "end" }, { invalid: "skip", timeZone: "Asia/Bangkok" })],
+  },
+  {
+    name: "backlogOf days in a time zone",
+    metric: backlogOf({ opened: "start" }, { invalid: "skip", timeZone: "America/New_York", from: "2026-01-03" }),
+    rows: ticketRows,
+    missing: withoutStart,
+  },
+  {
+    name: "turnaroundOf",
+    metric: turnaroundOf({ system: "wait", agent: "spend" }, { invalid: "skip" }),
+    rows: partRows,
+    typed: { wait: Float64Array, spend: Float64Array },
+    strict: turnaroundOf({ system: "wait", agent: "spend" }),
+    readOtherwise: turnaroundOf({ system: "system", agent: "agent" }, { invalid: "skip", level: 0.9 }),
+  },
+  {
+    name: "ticketTimesOf",
+    metric: ticketTimesOf(milestones, { invalid: "skip", unit: "hour", asOf: "2026-01-09" }),
+    rows: ticketRows,
+    missing: withoutStart,
+    strict: ticketTimesOf(milestones, { unit: "hour", asOf: "2026-01-09" }),
+    readOtherwise: ticketTimesOf(milestones, { invalid: "skip", unit: "hour", asOf: "2026-01-09", level: 0.9, quantiles: [0.9] }),
+    collectOtherwise: [
+      ticketTimesOf(milestones, { invalid: "skip", unit: "day", asOf: "2026-01-09" }),
+      ticketTimesOf(milestones, { invalid: "skip", unit: "hour", asOf: "2026-01-08" }),
+      ticketTimesOf(milestones, { invalid: "skip", unit: "hour", asOf: "2026-01-09", timeZone: "Asia/Bangkok" }),
+      ticketTimesOf(milestones, { invalid: "skip", unit: "hour", asOf: "2026-01-09", businessHours: {} }),
+      ticketTimesOf({ opened: "start", firstReply: "day" }, { invalid: "skip", unit: "hour", asOf: "2026-01-09" }),
+    ],
+  },
+  {
+    name: "ticketTimesOf in business hours",
+    metric: ticketTimesOf({ opened: "start", firstResolution: "end" }, { invalid: "skip", asOf: "2026-01-20", businessHours: office }),
+    rows: ticketRows,
+    missing: withoutStart,
   },
   {
     name: "oneTouchOf of replies",
