@@ -127,7 +127,7 @@ describe("ticket times", () => {
         const open = hours === undefined ? (from: number, to: number) => to - from : businessHours(hours);
         const known = list.filter(({ opened }) => (opened as number) <= asOf);
         const result = ticketTimes(
-          list.map(({ closed: _, ...ticket }) => ticket),
+          list.map(({ opened, firstReply, firstResolution }) => ({ opened, firstReply, firstResolution })),
           { asOf, unit: "hour", businessHours: hours },
         );
         for (const milestone of ["firstReply", "firstResolution"] as const) {
