@@ -246,6 +246,7 @@ export const cases: readonly LawCase[] = [
     rows: waitRows,
     strict: reopenRateOf({ reopens: "wait", resolved: "gaveUp" }),
     readOtherwise: reopenRateOf("back", { invalid: "skip", level: 0.9 }),
+    collectOtherwise: [oneTouchOf("wait", { invalid: "skip" })],
   },
   {
     name: "contactsPerCustomerOf",
@@ -254,6 +255,8 @@ export const cases: readonly LawCase[] = [
     missing: (rows) => rows.filter((row) => isGap(row["who"])).length,
     strict: contactsPerCustomerOf("who"),
     readOtherwise: contactsPerCustomerOf({ customer: "customer" }, { invalid: "skip", level: 0.9, customers: 1000 }),
+    // How it is collected can only differ in what is skipped, which its tally counts.
+    collectOtherwise: [],
   },
   {
     name: "backlogOf",
@@ -277,6 +280,7 @@ export const cases: readonly LawCase[] = [
     typed: { wait: Float64Array, spend: Float64Array },
     strict: turnaroundOf({ system: "wait", agent: "spend" }),
     readOtherwise: turnaroundOf({ system: "system", agent: "agent" }, { invalid: "skip", level: 0.9 }),
+    collectOtherwise: [],
   },
   {
     name: "ticketTimesOf",
