@@ -14,6 +14,7 @@ const order = [
   "closed-loop",
   "segments",
   "segment-traps",
+  "drivers",
   "budget",
   "case-for-the-budget",
   "health",

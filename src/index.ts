@@ -758,3 +758,18 @@ export {
   type KpiTiersResult,
   type TieredKpi,
 } from "./health/kpi-tiers.ts";
+export {
+  drivers,
+  type Driver,
+  type DriverQuadrant,
+  type DriversOptions,
+  type DriversResult,
+  type ImportanceMethod,
+} from "./segments/drivers.ts";
+export { correlation, type Correlation, type CorrelationMethod, type CorrelationOptions } from "./stats/correlation.ts";
+export {
+  linearRegression,
+  type LinearCoefficient,
+  type LinearRegressionOptions,
+  type LinearRegressionResult,
+} from "./stats/linear-regression.ts";

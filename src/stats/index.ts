@@ -122,3 +122,7 @@ export { coxRegression } from "./cox-regression.ts";
 export type { CoxBaseline, CoxCoefficient, CoxFailure, CoxFit, CoxRegressionOptions, CoxRegressionResult } from "./cox-regression.ts";
 export type { CoxTies } from "./cox-risk-sets.ts";
 export { gini, lorenzCurve, type Gini, type GiniOptions, type LorenzCurve } from "./gini.ts";
+export { correlation } from "./correlation.ts";
+export type { Correlation, CorrelationMethod, CorrelationOptions } from "./correlation.ts";
+export { linearRegression } from "./linear-regression.ts";
+export type { LinearCoefficient, LinearRegressionOptions, LinearRegressionResult } from "./linear-regression.ts";
