@@ -4,6 +4,8 @@ import { maths } from "./docs/site/maths.mjs";
 // The order in which a newcomer reads. A page that is not named here comes last.
 const order = [
   "getting-started",
+  "metrics",
+  "calculators",
   "survey",
   "retention",
   "lifetime",
@@ -44,6 +46,8 @@ export default {
   projectDocuments: pages.map((page) => `docs/${page}.md`),
   plugin: ["typedoc-github-theme", "typedoc-plugin-mdn-links", "./docs/site/plugin.mjs"],
   highlightLanguages: ["bash", "css", "html", "javascript", "json", "sql", "tsx", "typescript"],
+  lightHighlightTheme: "github-light-high-contrast",
+  darkHighlightTheme: "github-dark-high-contrast",
   customCss: "docs/site/style.css",
   markdownItLoader: maths,
   disableGit: true,

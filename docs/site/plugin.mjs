@@ -2,7 +2,10 @@
 import { cpSync, mkdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Converter, JSX, RendererEvent } from "typedoc";
+import { Converter, PageEvent, RendererEvent } from "typedoc";
+import { buildCalculators } from "./build-calculators.mjs";
+import { writeIndexes } from "./indexes.mjs";
+import { finished } from "./page.mjs";
 
 const katex = dirname(fileURLToPath(import.meta.resolve("katex/dist/katex.min.css")));
 
@@ -25,13 +28,15 @@ export function load(app) {
     },
     -1000,
   );
-  app.renderer.hooks.on("head.end", (context) =>
-    JSX.createElement("link", { rel: "stylesheet", href: context.relativeURL("assets/katex/katex.min.css") }),
-  );
-  app.renderer.on(RendererEvent.END, ({ outputDirectory }) => {
-    const assets = join(outputDirectory, "assets", "katex");
-    mkdirSync(assets, { recursive: true });
-    cpSync(join(katex, "katex.min.css"), join(assets, "katex.min.css"));
-    cpSync(join(katex, "fonts"), join(assets, "fonts"), { recursive: true, filter: (path) => !/\.(ttf|woff)$/.test(path) });
+  app.renderer.on(PageEvent.END, (page) => {
+    page.contents = finished(page.contents, dirname(page.url));
+  });
+  app.renderer.on(RendererEvent.END, ({ outputDirectory, project, pages }) => {
+    const assets = join(outputDirectory, "assets");
+    mkdirSync(join(assets, "katex"), { recursive: true });
+    cpSync(join(katex, "katex.min.css"), join(assets, "katex", "katex.min.css"));
+    cpSync(join(katex, "fonts"), join(assets, "katex", "fonts"), { recursive: true, filter: (path) => !/\.(ttf|woff)$/.test(path) });
+    buildCalculators(assets);
+    writeIndexes(project, pages, outputDirectory);
   });
 }

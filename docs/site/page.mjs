@@ -1,0 +1,29 @@
+// What typedoc's pages do not have by themselves.
+import { relative } from "node:path/posix";
+
+const withoutAnchors = (html) => html.replace(/<a href="#[^"]*" aria-label="Permalink"[\s\S]*?<\/a>/g, "");
+
+/** A page with only what it needs: style of formulas and calculators where there are some, the search index when somebody searches. */
+export function finished(html, folder) {
+  const asset = (name) => `${relative(folder, ".") || "."}/assets/${name}`;
+  const head = [];
+  if (html.includes('class="katex')) head.push(`<link rel="stylesheet" href="${asset("katex/katex.min.css")}"/>`);
+  head.push(`<script defer src="${asset("site.js")}"></script>`);
+  if (html.includes('class="cx-calculator"')) {
+    head.push(`<link rel="stylesheet" href="${asset("calculators.css")}"/>`);
+    head.push(`<script defer src="${asset("cx-metrics.global.js")}"></script>`, `<script defer src="${asset("calculators.js")}"></script>`);
+  }
+  // The parts of a function follow its name at once.
+  const ranked = folder === "functions" ? html.replace(/<(\/?)h4\b/g, "<$1h2") : html;
+  return (
+    ranked
+      .replace("</head>", `${head.join("")}</head>`)
+      .replace('<div class="col-content">', '<div class="col-content" role="main">')
+      // A summary is one control: a link in it can't be reached by those who hear the page.
+      .replace(
+        /(<summary class="tsd-accordion-summary"[^>]*>)([\s\S]*?)(<\/summary>)/g,
+        (_, open, inner, close) => open + withoutAnchors(inner) + close,
+      )
+      .replace(/<script async src="([^"]*)" id="tsd-search-script">/, '<script data-src="$1" id="tsd-search-script">')
+  );
+}
