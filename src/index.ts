@@ -773,3 +773,13 @@ export {
   type LinearRegressionOptions,
   type LinearRegressionResult,
 } from "./stats/linear-regression.ts";
+export {
+  npsDrivers,
+  npsDriversOf,
+  type NpsDriver,
+  type NpsDriverAnswer,
+  type NpsDriversFields,
+  type NpsDriversOptions,
+  type NpsDriversResult,
+  type NpsDriversTally,
+} from "./survey/nps-drivers.ts";

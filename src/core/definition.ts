@@ -104,6 +104,8 @@ export interface CollectRule {
 export interface TallyKinds {
   /** Answers by scale point. */
   readonly ratings: CollectRule & Scale;
+  /** Answers by scale point, of all and of each cause that they name. */
+  readonly "rating-causes": CollectRule & Scale;
   /** Customers by the scale points of their two answers. */
   readonly "rating-pairs": CollectRule & Scale;
   /** Loops by age, with the answers given afterwards. */

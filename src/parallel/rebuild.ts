@@ -79,6 +79,7 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
       return totalOf(fields["value"] as string, collect);
     case "contacts-by-customer":
     case "ticket-times":
+    case "rating-causes":
     case "closed-loop":
     case "churn":
     case "cohorts":

@@ -106,6 +106,7 @@ const MOST_WORKERS = 1024;
 /** About how long one record takes, in nanoseconds. */
 const COST: Readonly<Record<MetricDefinition["tally"], number>> = {
   ratings: 1,
+  "rating-causes": 200,
   "rating-pairs": 50,
   "closed-loop": 500,
   weighted: 10,

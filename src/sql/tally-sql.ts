@@ -101,6 +101,8 @@ export function tallySql({ definition, folding }: AnyFieldMetric, source: Source
       return lifeTableSql(definition, source);
     case "revenue-retention":
       return revenueRetentionSql(definition, source);
+    case "rating-causes":
+      throw invalidOption("causes", "a metric of single values, since SQL does not open lists", definition.metric);
     case "scorecard":
       throw invalidOption("metrics", "no scorecard within a scorecard", definition.metric);
   }

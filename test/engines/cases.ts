@@ -52,6 +52,7 @@ const IN_WORDS: Readonly<Record<string, string>> = {
 
 /** What SQL refuses, and what it says. Everything else of the common list it counts. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
+  npsDriversOf: /options\.causes: .*SQL does not open lists/,
   "churnOf days in a time zone, by functions, without ends":
     /options\.customer: expected the name of a column, since SQL cannot run a function/,
   "cohortRetentionOf unbounded days in a time zone": /options\.timeZone: expected "UTC"/,

@@ -4,6 +4,7 @@ import { cesOf } from "../../src/survey/ces.ts";
 import { csatOf } from "../../src/survey/csat.ts";
 import { enpsOf } from "../../src/survey/enps.ts";
 import { likertField } from "../../src/survey/likert.ts";
+import { npsDriversOf } from "../../src/survey/nps-drivers.ts";
 import { npsOf } from "../../src/survey/nps.ts";
 import { recoveryOf } from "../../src/survey/recovery.ts";
 import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
@@ -34,6 +35,11 @@ const at = fc.oneof(
 const isGap = (value: unknown): boolean => value === null || value === undefined || Number.isNaN(value);
 const isMoment = (value: unknown): boolean => value !== "yesterday" && value !== 1e300;
 const isPoint = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 10;
+const cause = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom<unknown>("price", "staff", "__proto__", "", "7", 7) },
+  gap,
+  fc.constantFrom<unknown>({}, true, Infinity),
+);
 /** The same points with other cut-offs. */
 const LATE = { min: 0, max: 10, passiveFrom: 8, promoterFrom: 10 };
 const rows = (values: fc.Arbitrary<unknown>): LawCase["rows"] => fc.array(fc.record({ rating: values }), { maxLength: 30 });
@@ -108,6 +114,14 @@ export const cases: readonly LawCase[] = [
     metric: closedLoopOf({ opened: "start", closed: "end" }, { within: 1.5, unit: "day", asOf: "2026-02-02", invalid: "skip" }),
     rows: tickets,
     missing: (list) => list.filter(({ start, end }) => isGap(start) && (isGap(end) || isMoment(end))).length,
+  },
+  {
+    name: "npsDriversOf",
+    metric: npsDriversOf({ rating: "rating", causes: "causes", comment: "comment" }, { invalid: "skip" }),
+    rows: fc.array(fc.record({ rating, causes: fc.oneof(cause, fc.array(cause, { maxLength: 4 })), comment: cause }), { maxLength: 30 }),
+    strict: npsDriversOf({ rating: "rating", causes: "causes", comment: "comment" }),
+    readOtherwise: npsDriversOf({ rating: "a", causes: "b", comment: "c" }, { invalid: "skip", level: 0.8, scale: LATE }),
+    collectOtherwise: [npsDriversOf({ rating: "rating", causes: "causes", comment: "comment" }, { invalid: "skip", scale: "oneToTen" })],
   },
   {
     name: "npsOf on 1 to 10",
