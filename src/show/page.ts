@@ -24,13 +24,19 @@ export function pageOf({ title, facts, tables }: View, pen: Pen, ownTitle?: stri
       interval ? spoken(interval, quantity, pen) : "",
     ]),
   };
-  const written = tables.map(({ columns, rows }): Grid => ({
+  const written = tables.map(({ columns, rows, more = 0 }): Grid => ({
     heading: columns.map(({ heading }) => pen.write(heading)),
     align: columns.map(({ align }) => align),
-    rows: rows.map((row) => row.map((cell) => cellText(cell, pen))),
+    rows: [...rows.map((row) => row.map((cell) => cellText(cell, pen))), ...(more > 0 ? [leftOut(more, columns.length, pen)] : [])],
   }));
   return { title: ownTitle ?? pen.word(title), grids: facts.length > 0 ? [figures, ...written] : written };
 }
+
+/** `… 12 more rows`. */
+const leftOut = (more: number, columns: number, { word, write }: Pen): string[] =>
+  Array.from({ length: columns }, (_, column) =>
+    column === 0 ? word("moreRows").replace("{count}", () => write({ kind: "count", value: more })) : "",
+  );
 
 /** `95% interval from 1.0 to 2.0`. */
 function spoken({ low, high, level }: NonNullable<Fact["interval"]>, { kind }: Quantity, { word, write }: Pen): string {

@@ -19,9 +19,12 @@ export function penOf(settings: Settings): Pen {
     write(quantity: Quantity): string {
       if (quantity.kind === "label") return word(quantity.value);
       if (quantity.kind === "name") return quantity.value === null ? word("none") : visible(String(quantity.value));
-      return quantity.value === null ? ABSENT : format(quantity.kind).format(quantity.value);
+      if (quantity.value === null) return ABSENT;
+      // A p-value that rounds to nothing is never nothing.
+      if (quantity.kind === "pValue" && quantity.value < LEAST_P) return `< ${format("pValue").format(LEAST_P)}`;
+      return format(quantity.kind).format(quantity.value);
     },
-    axisFormat: (kind) => AXIS_FORMATS[kind] ?? (currency === null ? ",.3~s" : "$,.3~s"),
+    axisFormat: (kind) => (kind === "money" && currency !== null ? "$,~f" : kind === "rate" ? ",~%" : ",~f"),
     colors: settings.theme === "dark" ? DARK : LIGHT,
   };
 }
@@ -43,6 +46,10 @@ function numberFormat(kind: NumberKind, currency: string | null): Intl.NumberFor
       return { style: "unit", unit: "second", maximumFractionDigits: 1 };
     case "days":
       return { style: "unit", unit: "day", unitDisplay: "long", maximumFractionDigits: 1 };
+    case "figure":
+      return { maximumSignificantDigits: 4 };
+    case "pValue":
+      return { minimumFractionDigits: 3, maximumFractionDigits: 3 };
     case "number":
       return { minimumFractionDigits: 2, maximumFractionDigits: 2 };
     case "money":
@@ -50,15 +57,8 @@ function numberFormat(kind: NumberKind, currency: string | null): Intl.NumberFor
   }
 }
 
-const AXIS_FORMATS: Readonly<Partial<Record<NumberKind, string>>> = {
-  points: ",~f",
-  rate: ".0~%",
-  count: ",~f",
-  number: ",~f",
-  periods: ",~f",
-  seconds: ",~f",
-  days: ",~f",
-};
+/** The least p-value that is written as a number. */
+const LEAST_P = 0.001;
 
 const LIGHT: Colors = {
   good: "#0072b2",
@@ -66,6 +66,7 @@ const LIGHT: Colors = {
   bad: "#d55e00",
   accent: "#0072b2",
   second: "#009e73",
+  deep: "#00568a",
   ink: "#24292f",
   faint: "#d8dee4",
   ground: "#ffffff",
@@ -77,6 +78,7 @@ const DARK: Colors = {
   bad: "#e69f00",
   accent: "#56b4e9",
   second: "#2fbf9a",
+  deep: "#1f7fc0",
   ink: "#e6edf3",
   faint: "#30363d",
   ground: "#0d1117",

@@ -81,7 +81,12 @@ ${options.text === undefined ? "" : `<p>${escaped(options.text)}</p>\n`}${body}
 `;
 }
 
-const isParts = (parts: Showable | readonly ReportPart[]): parts is readonly ReportPart[] => Array.isArray(parts);
+/** Whether it is a list of parts: some results are lists too, and the scenarios of a case hold results as a part does. */
+const isParts = (parts: Showable | readonly ReportPart[]): parts is readonly ReportPart[] =>
+  Array.isArray(parts) &&
+  parts.every(
+    (part: unknown) => typeof part === "object" && part !== null && Object.hasOwn(part, "result") && !Object.hasOwn(part, "inputs"),
+  );
 
 function table({ heading, rows, align }: Grid): string {
   const cell = (tag: string, text: string, column: number): string =>

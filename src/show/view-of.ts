@@ -1,60 +1,96 @@
 import { CxError, describe } from "../core/errors.ts";
 import type { View } from "./view.ts";
-import type { Viewer } from "./viewer.ts";
+import type { AnyViewer, Viewer } from "./viewer.ts";
+import { budgetViews, type ShownBudget } from "./views/budget-views.ts";
 import { businessCaseView } from "./views/business-case-view.ts";
+import { caseViews, type ShownCase } from "./views/case-views.ts";
+import { churnViews, type ShownChurn } from "./views/churn-views.ts";
 import { closedLoopView } from "./views/closed-loop-view.ts";
+import { cohortView } from "./views/cohort-view.ts";
+import { comparisonViews, type ShownComparison } from "./views/comparison-views.ts";
 import { goalView } from "./views/goal-view.ts";
 import { cxHealthView } from "./views/health-view.ts";
+import { lifetimeViews, type ShownLifetime } from "./views/lifetime-views.ts";
 import { npsView } from "./views/nps-view.ts";
+import { recoveryView } from "./views/recovery-view.ts";
 import { churnByPeriodView, churnRateView, churnView, revenueRetentionView } from "./views/retention-views.ts";
+import { riskViews, type ShownRisk } from "./views/risk-views.ts";
 import { scorecardView } from "./views/scorecard-view.ts";
-import { fcrFromContactsView, fcrView, serviceLevelView } from "./views/service-views.ts";
+import { segmentViews, type ShownSegments } from "./views/segment-views.ts";
+import { fcrFromContactsView, fcrView, oneTouchView, serviceLevelView } from "./views/service-views.ts";
 import { cesView, csatView, weightedNpsView } from "./views/survey-views.ts";
+import { type ShownSurvival, survivalViews } from "./views/survival-views.ts";
+import { type ShownTest, testViews } from "./views/test-views.ts";
 
-// A result is told by what it holds, so it may come from anywhere: from another copy of the library, from JSON, from a worker.
-const VIEWERS: readonly AnyViewer[] = [
+// A result is told by what it holds, so it may come from anywhere: from another copy of the library, from JSON, from a worker. The first
+// that fits views it: results with more fields come before those whose fields they hold too.
+export const VIEWERS: readonly AnyViewer[] = [
   npsView,
   weightedNpsView,
   csatView,
   cesView,
+  recoveryView,
   churnView,
   churnRateView,
+  ...churnViews,
   churnByPeriodView,
   revenueRetentionView,
+  cohortView,
+  ...survivalViews,
+  ...lifetimeViews,
+  ...riskViews,
   fcrFromContactsView,
+  oneTouchView,
   fcrView,
   serviceLevelView,
   businessCaseView,
+  ...budgetViews,
+  ...caseViews,
   closedLoopView,
   cxHealthView,
-  goalView,
+  ...segmentViews,
+  ...comparisonViews,
+  ...testViews,
   scorecardView(findView),
 ];
 
-type AnyViewer =
-  | typeof npsView
-  | typeof weightedNpsView
-  | typeof csatView
-  | typeof cesView
-  | typeof churnView
-  | typeof churnRateView
-  | typeof churnByPeriodView
-  | typeof revenueRetentionView
-  | typeof fcrFromContactsView
-  | typeof fcrView
-  | typeof serviceLevelView
-  | typeof businessCaseView
-  | typeof closedLoopView
-  | typeof cxHealthView
-  | typeof goalView
-  | ReturnType<typeof scorecardView>;
+type ViewedBy<Some> = Some extends Viewer<infer Result> ? Result : never;
 
 /** Every result that can be shown. */
-export type Showable = Parameters<AnyViewer["view"]>[0];
+export type Showable =
+  | ViewedBy<
+      | typeof npsView
+      | typeof weightedNpsView
+      | typeof csatView
+      | typeof cesView
+      | typeof recoveryView
+      | typeof churnView
+      | typeof churnRateView
+      | typeof churnByPeriodView
+      | typeof revenueRetentionView
+      | typeof cohortView
+      | typeof fcrFromContactsView
+      | typeof oneTouchView
+      | typeof fcrView
+      | typeof serviceLevelView
+      | typeof businessCaseView
+      | typeof closedLoopView
+      | typeof cxHealthView
+      | ReturnType<typeof scorecardView>
+    >
+  | ShownChurn
+  | ShownSurvival
+  | ShownLifetime
+  | ShownRisk
+  | ShownBudget
+  | ShownCase
+  | ShownSegments
+  | ShownComparison
+  | ShownTest;
 
 /** What there is to see of a result; `null` when it is of no kind that is known. */
 function findView(result: object): View | null {
-  const viewer = (VIEWERS as readonly Viewer<object>[]).find(({ fits }) => fits(result));
+  const viewer = VIEWERS.find(({ fits }) => fits(result)) as Viewer<object> | undefined;
   return viewer ? viewer.view(result) : null;
 }
 

@@ -3,7 +3,7 @@ import type { Label } from "./labels/labels.ts";
 /** A value with what it is, so that one place knows how every kind of value is written. */
 export type Quantity =
   | {
-      readonly kind: "points" | "rate" | "level" | "count" | "number" | "money" | "periods" | "seconds" | "days";
+      readonly kind: "points" | "rate" | "level" | "count" | "number" | "figure" | "pValue" | "money" | "periods" | "seconds" | "days";
       readonly value: number | null;
     }
   /** A name from the data: never a word of ours, whatever it holds. */
@@ -37,6 +37,8 @@ export interface ViewTable {
   readonly columns: readonly ViewColumn[];
   /** The rows, each with one quantity or fact per column. */
   readonly rows: readonly (readonly Cell[])[];
+  /** How many rows were left out at the end; they are in the result. */
+  readonly more?: number;
 }
 
 /** What stands in a cell: a quantity, or one with its interval. */
@@ -76,6 +78,8 @@ export interface Colors {
   readonly bad: string;
   readonly accent: string;
   readonly second: string;
+  /** The deep end of a scale from the faint color, under white text. */
+  readonly deep: string;
   readonly ink: string;
   readonly faint: string;
   readonly ground: string;

@@ -16,11 +16,16 @@ export interface DotAxis {
   readonly domain?: readonly [number, number];
   /** A line to compare with, such as the total. */
   readonly reference?: { readonly name: Label; readonly value: number };
+  /** `"log"` for ratios, where a half is as far from 1 as the double. */
+  readonly scale?: "linear" | "log";
 }
 
 /** A dot with its interval per line, as in a forest plot: the eye compares places on one axis. */
-export function dotChart(dots: readonly Dot[], { title, kind, domain, reference }: DotAxis): Chart {
+export function dotChart(dots: readonly Dot[], { title, kind, domain, reference, scale = "linear" }: DotAxis): Chart {
   return ({ word, write, axisFormat, colors }) => {
+    const known = dots.flatMap(({ value, interval }) => [value, interval?.low ?? value, interval?.high ?? value]);
+    // An interval without an end is drawn to the end of the axis.
+    const [left, right] = domain ?? [Math.min(...known), Math.max(...known)];
     const values = dots.map((dot, order) => {
       const { low = null, high = null } = dot.interval ?? {};
       return {
@@ -28,8 +33,8 @@ export function dotChart(dots: readonly Dot[], { title, kind, domain, reference 
         line: order,
         name: write(dot.name),
         value: dot.value,
-        low: low ?? domain?.[0] ?? dot.value,
-        high: high ?? domain?.[1] ?? dot.value,
+        low: dot.interval ? (low ?? left) : dot.value,
+        high: dot.interval ? (high ?? right) : dot.value,
         text: write({ kind, value: dot.value }),
         range: dot.interval ? `${write({ kind, value: low })} … ${write({ kind, value: high })}` : "",
       };
@@ -89,8 +94,8 @@ export function dotChart(dots: readonly Dot[], { title, kind, domain, reference 
               field: "low",
               type: "quantitative",
               title: word(title),
-              axis: { format: axisFormat(kind), tickCount: 6 },
-              scale: domain ? { domain } : { zero: false, nice: true },
+              axis: { format: axisFormat(kind), tickCount: 6, labelOverlap: true },
+              scale: scale === "log" ? { type: "log", nice: true } : domain ? { domain } : { zero: false, nice: true },
             },
             x2: { field: "high" },
           },

@@ -14,6 +14,8 @@ export interface LinePoint {
 export interface Line {
   readonly name: Quantity;
   readonly points: readonly LinePoint[];
+  /** A dashed line is one to compare with, such as a target. */
+  readonly dashed?: boolean;
 }
 
 /** What a chart of lines measures. */
@@ -25,16 +27,19 @@ export interface LineAxes {
   readonly domain?: readonly [number, number];
   /** Whether the line keeps its height until the next point. */
   readonly steps?: boolean;
+  /** Whether each place is a dot too; a dot unless it steps, or there are too many. */
+  readonly points?: boolean;
 }
 
 /** Lines over periods or numbers, each with the band of its intervals. */
-export function lineChart(lines: readonly Line[], { x, y, kind, domain, steps = false }: LineAxes): Chart {
+export function lineChart(lines: readonly Line[], { x, y, kind, domain, steps = false, points: dots = !steps }: LineAxes): Chart {
   return ({ word, write, axisFormat, colors }) => {
     const first = lines[0]?.points[0]?.at;
     const numeric = first !== undefined && first.kind !== "name" && first.kind !== "label";
-    const values = lines.flatMap(({ name, points }, line) =>
+    const values = lines.flatMap(({ name, points, dashed = false }, line) =>
       points.map(({ at, value, interval }) => ({
         line,
+        dashed,
         name: write(name),
         at: numeric ? at.value : write(at),
         atText: write(at),
@@ -65,7 +70,14 @@ export function lineChart(lines: readonly Line[], { x, y, kind, domain, steps = 
               field: "at",
               type: "quantitative",
               title: word(x),
-              axis: { tickCount: 8, tickMinStep: first.kind === "count" ? 1 : 0, grid: false },
+              axis: {
+                tickCount: 8,
+                tickMinStep: first.kind === "count" ? 1 : 0,
+                grid: false,
+                format: axisFormat(first.kind),
+                labelOverlap: true,
+              },
+              scale: { zero: false, nice: false },
             }
           : { field: "at", type: "ordinal", title: word(x), sort: null, axis: { labelAngle: 0, labelOverlap: true } },
         color: {
@@ -97,13 +109,35 @@ export function lineChart(lines: readonly Line[], { x, y, kind, domain, steps = 
           },
         },
         {
-          mark: { type: "line", interpolate, strokeWidth: 2, point: steps ? false : { size: 40, filled: true } },
-          encoding: { y: { field: "value", type: "quantitative" } },
+          mark: {
+            type: "line",
+            interpolate,
+            strokeWidth: 2,
+            point: dots && values.length <= MOST_DOTS ? { size: 40, filled: true } : false,
+          },
+          encoding: {
+            y: { field: "value", type: "quantitative" },
+            strokeDash: {
+              field: "dashed",
+              type: "nominal",
+              legend: null,
+              scale: {
+                domain: [false, true],
+                range: [
+                  [1, 0],
+                  [5, 4],
+                ],
+              },
+            },
+          },
         },
       ],
     };
   };
 }
+
+/** As many places as are marked by dots. */
+const MOST_DOTS = 120;
 
 /** Okabe & Ito's colors after the accent, in the order in which they differ most. */
 const PALETTE = (accent: string): string[] => [accent, "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8b949e"];

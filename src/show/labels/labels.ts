@@ -1,30 +1,39 @@
 import { budget } from "./budget.ts";
 import { common } from "./common.ts";
 import { health } from "./health.ts";
+import { lifetime } from "./lifetime.ts";
+import { reasons } from "./reasons.ts";
 import { retention } from "./retention.ts";
 import { segments } from "./segments.ts";
 import { service } from "./service.ts";
+import { statistics } from "./statistics.ts";
 import { survey } from "./survey.ts";
 import type { Words } from "./words.ts";
 
 /** What the tables and pictures name: the keys of a table of one's own words. */
 export type Label =
-  | keyof typeof common
-  | keyof typeof survey
-  | keyof typeof retention
-  | keyof typeof service
-  | keyof typeof segments
   | keyof typeof budget
-  | keyof typeof health;
+  | keyof typeof common
+  | keyof typeof health
+  | keyof typeof lifetime
+  | keyof typeof reasons
+  | keyof typeof retention
+  | keyof typeof segments
+  | keyof typeof service
+  | keyof typeof statistics
+  | keyof typeof survey;
 
 const WORDS: Readonly<Record<Label, Words>> = {
-  ...common,
-  ...survey,
-  ...retention,
-  ...service,
-  ...segments,
   ...budget,
+  ...common,
   ...health,
+  ...lifetime,
+  ...reasons,
+  ...retention,
+  ...segments,
+  ...service,
+  ...statistics,
+  ...survey,
 };
 
 /** The languages that come with the library. */

@@ -6,6 +6,7 @@ export const service = {
   firstContactResolution: ["First contact resolution", "Risoluzione al primo contatto", "การแก้ปัญหาได้ในการติดต่อครั้งแรก"],
   met: ["Within the target", "Entro l’obiettivo", "ภายในเป้าหมาย"],
   offered: ["Offered", "Offerti", "ทั้งหมดที่เข้ามา"],
+  oneTouch: ["Resolved with one answer", "Risolti con una risposta", "แก้ไขได้ด้วยคำตอบเดียว"],
   pending: ["Pending", "In attesa", "รอผล"],
   repeats: ["Repeats", "Ricontatti", "ติดต่อซ้ำ"],
   resolved: ["Resolved", "Risolti", "แก้ไขแล้ว"],

@@ -1,14 +1,19 @@
+import type { EnpsCountsResult } from "../../survey/enps.ts";
 import type { NpsCountsResult } from "../../survey/nps.ts";
 import { fact, label, names, number, numbers, recordFacts } from "../facts.ts";
 import type { Chart, ViewTable } from "../view.ts";
 import { has, type Viewer } from "../viewer.ts";
 
 /** A score with its three categories. */
-export const npsView: Viewer<NpsCountsResult> = {
+export const npsView: Viewer<NpsCountsResult | EnpsCountsResult> = {
   fits: (result) => has(result, "score", "promoters", "passives", "detractors", "shares"),
   view: (result) => ({
-    title: "nps",
-    facts: [fact("score", "points", result.score, result.interval), ...recordFacts("responses", result)],
+    title: "responseRate" in result ? "enps" : "nps",
+    facts: [
+      fact("score", "points", result.score, result.interval),
+      ...recordFacts("responses", result),
+      ...("responseRate" in result && result.responseRate !== null ? [fact("responseRate", "rate", result.responseRate)] : []),
+    ],
     tables: [categoryTable(result)],
     chart: npsChart(result),
   }),

@@ -1,6 +1,7 @@
 import type { ChurnByPeriodResult } from "../../retention/churn-by-period.ts";
 import type { ChurnFlow } from "../../retention/churn-from-records.ts";
 import type { ChurnRateResult } from "../../retention/churn-rate.ts";
+import type { ChurnRateOfResult } from "../../retention/churn-rate-of.ts";
 import type { RevenueRetentionResult } from "../../retention/revenue-retention.ts";
 import { dotChart } from "../charts/dot-chart.ts";
 import { lineChart } from "../charts/line-chart.ts";
@@ -41,7 +42,7 @@ export const churnView: Viewer<ChurnFlow> = {
 };
 
 /** Churn of counts. */
-export const churnRateView: Viewer<ChurnRateResult> = {
+export const churnRateView: Viewer<ChurnRateResult | ChurnRateOfResult> = {
   fits: (result) => has(result, "churnRate", "basis", "base", "lost"),
   view: (result) => ({
     title: "churnRate",
@@ -49,6 +50,12 @@ export const churnRateView: Viewer<ChurnRateResult> = {
       ...rateFacts(result),
       fact("base", "count", result.base),
       fact("customersLost", "count", result.lost),
+      ...("revenue" in result && result.revenue
+        ? [
+            fact("revenueChurnRate", "rate", result.revenue.churnRate, result.revenue.interval),
+            fact("revenueLost", "money", result.revenue.lost),
+          ]
+        : []),
       ...recordFacts("records", result),
     ],
     tables: [],

@@ -1,6 +1,7 @@
 import type { AnyFieldMetric, ScorecardResult, Segment } from "../../segments/scorecard.ts";
 import { dotChart } from "../charts/dot-chart.ts";
 import { fact, label, name, names, number, numbers } from "../facts.ts";
+import { keyName } from "../segment-name.ts";
 import type { Cell, Chart, Fact, Quantity, View } from "../view.ts";
 import { has, type Viewer } from "../viewer.ts";
 
@@ -59,11 +60,7 @@ function forest(
       return found && typeof found.quantity.value === "number"
         ? [
             {
-              name: name(
-                Object.values(line.key)
-                  .map((part) => part ?? "–")
-                  .join(" · "),
-              ),
+              name: keyName(line.key),
               value: found.quantity.value,
               interval: found.interval ?? null,
             },

@@ -1,5 +1,6 @@
 import type { FcrResult } from "../../service/fcr.ts";
 import type { FcrFromContactsResult } from "../../service/fcr-from-contacts.ts";
+import type { OneTouchFromTicketsResult, OneTouchResult } from "../../service/one-touch.ts";
 import type { ServiceLevelResult } from "../../service/service-level-from-counts.ts";
 import { dotChart } from "../charts/dot-chart.ts";
 import { fact, label, name, names, number, numbers, recordFacts } from "../facts.ts";
@@ -56,6 +57,25 @@ export const fcrView: Viewer<FcrResult> = {
     tables: [],
     chart: dotChart([{ name: label("rate"), value: result.rate, interval: result.interval }], {
       title: "firstContactResolution",
+      kind: "rate",
+      domain: [0, 1],
+    }),
+  }),
+};
+
+/** The share of tickets resolved with one answer. */
+export const oneTouchView: Viewer<OneTouchResult | OneTouchFromTicketsResult> = {
+  fits: (result) => has(result, "rate", "oneTouch", "resolved"),
+  view: (result) => ({
+    title: "oneTouch",
+    facts: [
+      fact("rate", "rate", result.rate, result.interval),
+      fact("oneTouch", "count", result.oneTouch),
+      ...recordFacts("resolved", result),
+    ],
+    tables: [],
+    chart: dotChart([{ name: label("rate"), value: result.rate, interval: result.interval }], {
+      title: "oneTouch",
       kind: "rate",
       domain: [0, 1],
     }),

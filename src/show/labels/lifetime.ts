@@ -1,0 +1,27 @@
+/** English, Italian, Thai. */
+export const lifetime = {
+  bgNbd: ["Purchases (BG/NBD model)", "Acquisti (modello BG/NBD)", "การซื้อ (แบบจำลอง BG/NBD)"],
+  correlation: ["Correlation of frequency and spend", "Correlazione tra frequenza e spesa", "สหสัมพันธ์ระหว่างความถี่กับยอดซื้อ"],
+  customerLifetimeValue: ["Customer lifetime value", "Valore del ciclo di vita del cliente", "มูลค่าตลอดอายุลูกค้า"],
+  discountedPurchases: ["Discounted purchases", "Acquisti attualizzati", "จำนวนการซื้อคิดลด"],
+  estimate: ["Estimate", "Stima", "ค่าประมาณ"],
+  expectedMargins: ["Expected margins", "Margini attesi", "จำนวนงวดกำไรที่คาด"],
+  expectedPurchases: ["Expected purchases", "Acquisti attesi", "จำนวนการซื้อที่คาด"],
+  expectedSpend: ["Expected spend", "Spesa attesa", "ยอดซื้อที่คาด"],
+  gammaGamma: ["Spend (gamma-gamma model)", "Spesa (modello gamma-gamma)", "ยอดซื้อ (แบบจำลอง gamma-gamma)"],
+  logLikelihood: ["Log-likelihood", "Log-verosimiglianza", "ลอการิทึมของภาวะน่าจะเป็น"],
+  meanSpend: ["Mean spend", "Spesa media", "ยอดซื้อเฉลี่ย"],
+  multiple: ["Multiple of the margin", "Multiplo del margine", "จำนวนเท่าของกำไรต่องวด"],
+  parameter: ["Parameter", "Parametro", "พารามิเตอร์"],
+  periods: ["Periods", "Periodi", "จำนวนงวด"],
+  probabilityAlive: ["Probability of being a customer", "Probabilità di essere ancora cliente", "ความน่าจะเป็นที่ยังเป็นลูกค้า"],
+  purchases: ["Repeat purchases", "Acquisti ripetuti", "การซื้อซ้ำ"],
+  retentionByTenure: ["Retention by tenure", "Fidelizzazione per anzianità", "การรักษาลูกค้าตามอายุการเป็นลูกค้า"],
+  retentionCurve: ["Retention curve", "Curva di fidelizzazione", "เส้นโค้งการรักษาลูกค้า"],
+  shiftedBetaGeometric: [
+    "Retention (shifted-beta-geometric model)",
+    "Fidelizzazione (modello beta-geometrico traslato)",
+    "การรักษาลูกค้า (แบบจำลอง shifted-beta-geometric)",
+  ],
+  withoutPurchases: ["Without repeat purchases", "Senza acquisti ripetuti", "ไม่มีการซื้อซ้ำ"],
+} as const;
