@@ -9,12 +9,14 @@ import {
   csatFromCounts,
   csatOf,
   cxHealth,
+  enps,
   fcr,
   fcrFromContacts,
   nps,
   npsFromCounts,
   goal,
   npsOf,
+  oneTouchFromCounts,
   revenueRetention,
   revenueWeightedNps,
   revenueWeightedNpsOf,
@@ -22,18 +24,10 @@ import {
   serviceLevelFromCounts,
 } from "cx-metrics";
 import type { Showable } from "cx-metrics/show";
-
-/** Names that try to leave the place where they stand. */
-export const HOSTILE = [
-  '<img src=x onerror="alert(1)">',
-  "a|b\n| c |",
-  "\u001b[2J\u202egnp",
-  "__proto__",
-  "",
-  "ไทย 🍜",
-  "datum.value]",
-  "x".repeat(5000),
-];
+import { HOSTILE } from "./hostile.ts";
+import { BUDGET } from "./results-budget.ts";
+import { RETENTION } from "./results-retention.ts";
+import { SEGMENTS } from "./results-segments.ts";
 
 const answers = HOSTILE.flatMap((region, at) =>
   Array.from({ length: 40 }, (_, i) => ({
@@ -66,6 +60,8 @@ export const RESULTS: Readonly<Record<string, Showable>> = {
   "churn of counts": churnRate({ startCustomers: 200, lostCustomers: 12 }),
   "churn by period": churnByPeriod(spells, { every: "month", to: "2026-01-01" }),
   "revenue retention": revenueRetention({ starting: 1000, new: 200, expansion: 80, contraction: 30, churned: 90, reactivation: 10 }),
+  enps: enps([10, 9, 8, 3], { headcount: 5 }),
+  "one touch": oneTouchFromCounts({ oneTouch: 62, resolved: 80 }),
   fcr: fcr({ resolvedFirst: 70, contacts: 100 }),
   "fcr of contacts": fcrFromContacts(
     HOSTILE.flatMap((channel, customer) => [
@@ -110,4 +106,7 @@ export const RESULTS: Readonly<Record<string, Showable>> = {
   "goal of one value": goal({ metric: "x", baseline: { at: "2026-01-01", value: 31 }, target: 31, by: "2026-12-31" }),
   scorecard: scorecard({ by: ["region"], metrics }).measure(answers),
   "scorecard without keys": scorecard({ metrics }).measure(answers),
+  ...RETENTION,
+  ...SEGMENTS,
+  ...BUDGET,
 };

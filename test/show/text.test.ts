@@ -3,7 +3,8 @@ import { toHtml, toMarkdown, toText } from "cx-metrics/show";
 import { describe, expect, it } from "vitest";
 import { displayWidth } from "../../src/show/display-width.ts";
 import { visible } from "../../src/show/visible.ts";
-import { HOSTILE, RESULTS } from "./results.ts";
+import { HOSTILE } from "./hostile.ts";
+import { RESULTS } from "./results.ts";
 
 const four = nps([10, 9, 8, 3]);
 

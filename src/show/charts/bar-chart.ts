@@ -48,6 +48,10 @@ export function barChart(bars: readonly Bar[], { title, kind, domain, reference 
         domain: false,
       },
     };
+    const tooltip = [
+      { field: "name", title: word("category") },
+      { field: "text", title: word(title) },
+    ];
     const x = (field: string): object => ({
       field,
       type: "quantitative",
@@ -63,38 +67,31 @@ export function barChart(bars: readonly Bar[], { title, kind, domain, reference 
       width: 440,
       height: { step: 28 },
       data: { values },
-      encoding: {
-        y,
-        tooltip: [
-          { field: "name", title: word("category") },
-          { field: "text", title: word(title) },
-        ],
-      },
       layer: [
         {
           mark: { type: "bar", height: { band: 0.68 } },
-          encoding: { x: x("value"), color: { field: "color", type: "nominal", scale: null } },
+          encoding: { x: x("value"), y, tooltip, color: { field: "color", type: "nominal", scale: null } },
         },
         {
           transform: [{ filter: "isValid(datum.low) && isValid(datum.high)" }],
           mark: { type: "rule", strokeWidth: 1.5, color: colors.ink },
-          encoding: { x: x("low"), x2: { field: "high" } },
+          encoding: { x: x("low"), y, tooltip, x2: { field: "high" } },
         },
         ...(reference
           ? [
               {
                 data: { values: [{ at: reference.value, text: word(reference.name) }] },
                 mark: { type: "rule", strokeDash: [4, 3], color: colors.ink },
-                encoding: { x: x("at"), y: null, tooltip: { field: "text" } },
+                encoding: { x: x("at"), tooltip: { field: "text" } },
               },
               {
                 data: { values: [{ at: reference.value, text: word(reference.name) }] },
                 mark: { type: "text", y: -8, color: colors.ink, fontSize: 11 },
-                encoding: { x: x("at"), y: null, text: { field: "text" } },
+                encoding: { x: x("at"), text: { field: "text" } },
               },
             ]
           : []),
-        { mark: { type: "text", align: "left", dx: 5, color: colors.ink }, encoding: { x: x("end"), text: { field: "text" } } },
+        { mark: { type: "text", align: "left", dx: 5, color: colors.ink }, encoding: { x: x("end"), y, text: { field: "text" } } },
       ],
     };
   };

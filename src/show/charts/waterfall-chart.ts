@@ -63,37 +63,36 @@ export function waterfallChart(
       axis: { format: axisFormat(kind), tickCount: 6, labelOverlap: true },
       scale,
     });
+    const tooltip = [
+      { field: "name", title: word("category") },
+      { field: "text", title: word(title) },
+    ];
     const [along, across] = lying ? (["x", "y"] as const) : (["y", "x"] as const);
     return {
       description: `${word(title)}: ${values.map(({ name, text }) => `${name} ${text}`).join("; ")}.`,
       width: lying ? 440 : { step: 88 },
       height: lying ? { step: 28 } : 260,
       data: { values },
-      encoding: {
-        [across]: place,
-        tooltip: [
-          { field: "name", title: word("category") },
-          { field: "text", title: word(title) },
-        ],
-      },
       layer: [
         ...(reference
           ? [
               {
                 data: { values: [{ at: reference.value, text: `${word(reference.name)} ${write({ kind, value: reference.value })}` }] },
                 mark: { type: "rule", strokeDash: [4, 3], color: colors.ink },
-                encoding: { x: amount("at"), y: null, tooltip: { field: "text" } },
+                encoding: { x: amount("at"), tooltip: { field: "text" } },
               },
               {
                 data: { values: [{ at: reference.value, text: `${word(reference.name)} ${write({ kind, value: reference.value })}` }] },
                 mark: { type: "text", y: -8, color: colors.ink, fontSize: 11 },
-                encoding: { x: amount("at"), y: null, text: { field: "text" }, tooltip: null },
+                encoding: { x: amount("at"), text: { field: "text" } },
               },
             ]
           : []),
         {
           mark: { type: "bar", [lying ? "height" : "width"]: { band: 0.7 } },
           encoding: {
+            [across]: place,
+            tooltip,
             [along]: amount("from"),
             [`${along}2`]: { field: "to" },
             color: {
@@ -106,7 +105,7 @@ export function waterfallChart(
         },
         {
           mark: { type: "text", ...(lying ? { align: "left", dx: 5 } : { dy: -8 }), color: colors.ink },
-          encoding: { [along]: amount("top"), text: { field: "text" } },
+          encoding: { [across]: place, [along]: amount("top"), text: { field: "text" } },
         },
       ],
     };

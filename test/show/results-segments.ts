@@ -1,0 +1,98 @@
+import {
+  chiSquareTest,
+  compareMeans,
+  compareNps,
+  compareNpsGroups,
+  compareProportions,
+  compareRevenueWeightedNps,
+  compareSegments,
+  lift,
+  liftFromCounts,
+  measure,
+  mixShift,
+  npsOf,
+  npsSampleSize,
+  npsSampleSizeForDifference,
+  npsTest,
+  proportionDetectableDifference,
+  proportionRatio,
+  proportionSampleSize,
+  recovery,
+  recoveryOf,
+  revenueWeightedNps,
+  rfm,
+  rfmFromCustomers,
+  scorecard,
+  totalOf,
+  valueTiers,
+} from "cx-metrics";
+import type { Showable } from "cx-metrics/show";
+import { compareRates } from "cx-metrics/stats";
+import { HOSTILE } from "./hostile.ts";
+
+const customers = Array.from({ length: 300 }, (_, i) => ({
+  customer: `c${i}`,
+  recencyDays: (i * 37) % 360,
+  frequency: 1 + ((i * 7) % 19),
+  monetary: Math.round(4000 / (1 + ((i * 11) % 97))),
+}));
+const transactions = customers.flatMap(({ customer, recencyDays, monetary }) => [
+  { customer, at: new Date(Date.UTC(2026, 3, 1) - recencyDays * 86_400_000), amount: monetary },
+]);
+const answers = HOSTILE.flatMap((region, at) => Array.from({ length: 60 }, (_, i) => ({ region, rating: (i * 7 + at * (i % 3)) % 11 })));
+const card = scorecard({ by: ["region"], metrics: { nps: npsOf("rating") } }).measure(answers);
+const members = customers.map(({ frequency }, at) => ({ plan: HOSTILE[at % 4]!, again: frequency > 6 + (at % 4) * 2 }));
+const waves = Array.from({ length: 120 }, (_, customer) => ({
+  customer,
+  before: (customer * 7) % 11,
+  after: Math.min(10, ((customer * 7) % 11) + (customer % 4)),
+}));
+const north = revenueWeightedNps({ rating: [10, 9, 3, 8, 10, 9], revenue: [500, 300, 200, 400, 100, 250] });
+const south = revenueWeightedNps({ rating: [2, 9, 6, 8, 3, 7], revenue: [900, 100, 350, 200, 300, 150] });
+
+/** Results about groups. */
+export const SEGMENTS: Readonly<Record<string, Showable>> = {
+  rfm: rfm(transactions, { asOf: "2026-04-01" }),
+  "rfm of customers": rfmFromCustomers(customers),
+  "value tiers": valueTiers(customers.map(({ customer, monetary }) => ({ customer, value: monetary }))),
+  lift: lift(members, { outcome: "again", segment: "plan" }),
+  "lift of counts": liftFromCounts({ members: { successes: 30, trials: 100 }, others: { successes: 90, trials: 900 } }),
+  "mix shift": mixShift(
+    { small: { size: 10, value: 0.9 }, large: { size: 90, value: 0.3 }, [HOSTILE[0]!]: { size: 30, value: 0.5 } },
+    { small: { size: 90, value: 0.8 }, large: { size: 10, value: 0.2 }, [HOSTILE[0]!]: { size: 20, value: 0.6 } },
+  ),
+  total: measure(totalOf("amount"), transactions)!,
+  "segments compared": compareSegments(card, { metric: "nps" }),
+  "nps compared": compareNps({ promoters: 70, passives: 20, detractors: 10 }, { promoters: 50, passives: 30, detractors: 20 }),
+  "nps compared with a margin": compareNps(
+    { promoters: 70, passives: 20, detractors: 10 },
+    { promoters: 68, passives: 20, detractors: 12 },
+    { margin: 20 },
+  ),
+  "nps of groups compared": compareNpsGroups({
+    [HOSTILE[0]!]: { promoters: 70, passives: 20, detractors: 10 },
+    South: { promoters: 50, passives: 30, detractors: 20 },
+    West: { promoters: 55, passives: 30, detractors: 15 },
+  }),
+  "weighted nps compared": compareRevenueWeightedNps(north, south),
+  "shares compared": compareProportions({ successes: 280, trials: 500 }, { successes: 250, trials: 500 }),
+  "means compared": compareMeans([310, 295, 280, 330, 305], [340, 360, 310, 350, 335, 345]),
+  "rates compared": compareRates({ events: 11, exposure: 800 }, { events: 23, exposure: 1011 }),
+  "ratio of shares": proportionRatio({ successes: 30, trials: 100 }, { successes: 10, trials: 100 }),
+  "ratio of shares without an end": proportionRatio({ successes: 3, trials: 100 }, { successes: 0, trials: 100 }),
+  "test of nps": npsTest({ promoters: 140, passives: 40, detractors: 20 }, { null: 40, alternative: "greater" }),
+  "test of independence": chiSquareTest([
+    [2220, 1655],
+    [1307, 166],
+    [1647, 48],
+  ]),
+  "sample size": npsSampleSize({ marginOfError: 5 }),
+  "sample size of a share": proportionSampleSize({ marginOfError: 0.05 }),
+  "sample sizes of groups": npsSampleSizeForDifference({ difference: 5, power: 0.8, variance: 0.6 }),
+  "detectable difference": proportionDetectableDifference({ n: 400, p: 0.8, power: 0.8 }),
+  recovery: measure(recoveryOf<(typeof waves)[number]>({ before: "before", after: "after" }), waves)!,
+  "recovery of waves": recovery(
+    waves.map(({ customer, before }) => ({ customer, rating: before })),
+    waves.map(({ customer, after }) => ({ customer, rating: after })),
+  ),
+};
