@@ -5,10 +5,11 @@ import type { Colors, NumberKind, Pen, Quantity } from "./view.ts";
 /** What is shown where there is no number. */
 const ABSENT = "–";
 
-/** How the reader writes: words, numbers and colors. */
-export function penOf(settings: Settings): Pen {
+/** How the reader writes: words, numbers and colors. `brief` leaves out the cents of large amounts, as in a picture. */
+export function penOf(settings: Settings, { brief = false }: { readonly brief?: boolean } = {}): Pen {
   const { locale, currency, word } = settings;
   const formats = new Map<NumberKind, Intl.NumberFormat>();
+  const whole = new Intl.NumberFormat(locale, { ...numberFormat("money", currency), minimumFractionDigits: 0, maximumFractionDigits: 0 });
   const format = (kind: NumberKind): Intl.NumberFormat => {
     let found = formats.get(kind);
     if (!found) formats.set(kind, (found = new Intl.NumberFormat(locale, numberFormat(kind, currency))));
@@ -22,7 +23,9 @@ export function penOf(settings: Settings): Pen {
       if (quantity.value === null) return ABSENT;
       // A p-value that rounds to nothing is never nothing.
       if (quantity.kind === "pValue" && quantity.value < LEAST_P) return `< ${format("pValue").format(LEAST_P)}`;
-      return format(quantity.kind).format(quantity.value);
+      if (brief && quantity.kind === "money" && Math.abs(quantity.value) >= LARGE) return whole.format(quantity.value);
+      // Adding 0 makes 0 of -0.
+      return format(quantity.kind).format(quantity.value + 0);
     },
     axisFormat: (kind) => (kind === "money" && currency !== null ? "$,~f" : kind === "rate" ? ",~%" : ",~f"),
     colors: settings.theme === "dark" ? DARK : LIGHT,
@@ -56,6 +59,9 @@ function numberFormat(kind: NumberKind, currency: string | null): Intl.NumberFor
       return currency === null ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { style: "currency", currency };
   }
 }
+
+/** An amount of which nobody looks at the cents. */
+const LARGE = 1000;
 
 /** The least p-value that is written as a number. */
 const LEAST_P = 0.001;

@@ -42,12 +42,12 @@ export interface ReportOptions extends ThemedOptions {
  */
 export function toHtml(parts: Showable | readonly ReportPart[], options: ReportOptions = {}): string {
   const settings = settingsOf(options, [...SHOW_OPTIONS, "theme", "text"]);
-  const pen = penOf(settings);
+  const [pen, brief] = [penOf(settings), penOf(settings, { brief: true })];
   const single = !isParts(parts);
   const sections = (single ? [{ result: parts }] : parts).map(({ result, title, text, picture }: ReportPart) => {
     const view = viewOf(result);
     const page = pageOf(view, pen, title);
-    const alt = picture === undefined ? "" : (view.chart?.(pen).description ?? page.title);
+    const alt = picture === undefined ? "" : (view.chart?.(brief).description ?? page.title);
     return {
       title: page.title,
       body: [

@@ -35,7 +35,7 @@ export function toVegaLite(result: Showable, options: ThemedOptions = {}): VegaL
   const settings = settingsOf(options, [...SHOW_OPTIONS, "theme"]);
   const { title, chart } = viewOf(result);
   if (!chart) return null;
-  const pen = penOf(settings);
+  const pen = penOf(settings, { brief: true });
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     title: settings.title ?? settings.word(title),
@@ -58,7 +58,7 @@ const look = ({ ink, faint }: Colors): object => ({
     titleFontWeight: "normal",
     labelFontSize: 11,
   },
-  legend: { labelColor: ink, titleColor: ink, labelFontSize: 12 },
+  legend: { labelColor: ink, titleColor: ink, labelFontSize: 12, labelLimit: 0, symbolOpacity: 1 },
   header: { labelColor: ink, titleColor: ink },
   text: { color: ink },
 });
@@ -71,6 +71,7 @@ function numberLocale({ locale, currency }: Settings): object {
   const before = at >= 0 && at < parts.findIndex(({ type }) => type === "integer");
   const symbol = part("currency");
   return {
+    minus: part("minusSign") || "-",
     decimal: part("decimal") || ".",
     thousands: part("group") || ",",
     grouping: [3],

@@ -90,7 +90,7 @@ export type Showable =
 
 /** What there is to see of a result; `null` when it is of no kind that is known. */
 function findView(result: object): View | null {
-  const viewer = VIEWERS.find(({ fits }) => fits(result)) as Viewer<object> | undefined;
+  const viewer: Viewer<object> | undefined = VIEWERS.find(({ fits }) => fits(result));
   return viewer ? viewer.view(result) : null;
 }
 

@@ -122,8 +122,8 @@ describe("toVegaLite", () => {
       const config = toVegaLite(RESULTS["revenue retention"]!, { locale, currency: "EUR" })!["config"] as { locale: { number: object } };
       return config.locale.number;
     };
-    expect(number("en")).toEqual({ decimal: ".", thousands: ",", grouping: [3], currency: ["€", ""] });
-    expect(number("it")).toEqual({ decimal: ",", thousands: ".", grouping: [3], currency: ["", "\u00a0€"] });
+    expect(number("en")).toEqual({ minus: "-", decimal: ".", thousands: ",", grouping: [3], currency: ["€", ""] });
+    expect(number("it")).toEqual({ minus: "-", decimal: ",", thousands: ".", grouping: [3], currency: ["", "\u00a0€"] });
   });
 
   it("has another ground in the dark", () => {

@@ -1,3 +1,4 @@
+import { haloText } from "./halo-text.ts";
 import type { Label } from "../labels/labels.ts";
 import type { Chart, Fact, NumberKind, Quantity } from "../view.ts";
 
@@ -29,21 +30,23 @@ export function barChart(bars: readonly Bar[], { title, kind, domain, reference 
       value,
       low: interval?.low ?? null,
       high: interval?.high ?? null,
-      end: Math.max(value, interval?.high ?? value),
+      // Where the number stands: behind the end of the bar and of its interval.
+      end: value < 0 ? Math.min(value, interval?.low ?? value) : Math.max(value, interval?.high ?? value),
       color: tone ? colors[tone] : colors.accent,
       text: write({ kind, value }),
     }));
     const most = Math.max(0, ...values.map(({ end }) => end));
-    const least = Math.min(0, ...values.map(({ value, low }) => Math.min(value, low ?? value)));
-    // Room for the number at the end of the longest bar.
-    const room = domain ?? [least, most + (most - least || 1) * 0.14];
+    const least = Math.min(0, ...values.map(({ end, low }) => Math.min(end, low ?? end)));
+    // Room for the numbers at the ends of the longest bars.
+    const margin = (most - least || 1) * 0.16;
+    const room = domain ?? [least < 0 ? least - margin : 0, most > 0 || least === 0 ? most + margin : 0];
     const y = {
       field: "line",
       type: "ordinal",
       title: null,
       axis: {
         labelExpr: `${JSON.stringify(values.map(({ name }) => name))}[datum.value]`,
-        labelLimit: 300,
+        labelLimit: 420,
         ticks: false,
         domain: false,
       },
@@ -91,7 +94,11 @@ export function barChart(bars: readonly Bar[], { title, kind, domain, reference 
               },
             ]
           : []),
-        { mark: { type: "text", align: "left", dx: 5, color: colors.ink }, encoding: { x: x("end"), y, text: { field: "text" } } },
+        ...[true, false].flatMap((left) =>
+          haloText({ align: left ? "right" : "left", dx: left ? -5 : 5 }, { x: x("end"), y, text: { field: "text" } }, colors, [
+            { filter: left ? "datum.end < 0" : "datum.end >= 0" },
+          ]),
+        ),
       ],
     };
   };

@@ -1,4 +1,5 @@
 import type { Label } from "../labels/labels.ts";
+import { oneTwoFive } from "./one-two-five.ts";
 import type { Chart, Fact, NumberKind, Quantity } from "../view.ts";
 
 /** One line of a chart of dots: a name, its figure and how sure it is. */
@@ -26,6 +27,7 @@ export function dotChart(dots: readonly Dot[], { title, kind, domain, reference,
     const known = dots.flatMap(({ value, interval }) => [value, interval?.low ?? value, interval?.high ?? value]);
     // An interval without an end is drawn to the end of the axis.
     const [left, right] = domain ?? [Math.min(...known), Math.max(...known)];
+    const ticks = scale === "log" ? oneTwoFive(Math.min(...known, reference?.value ?? 1), Math.max(...known, reference?.value ?? 1)) : [];
     const values = dots.map((dot, order) => {
       const { low = null, high = null } = dot.interval ?? {};
       return {
@@ -46,7 +48,7 @@ export function dotChart(dots: readonly Dot[], { title, kind, domain, reference,
         title: null,
         axis: {
           labelExpr: `${JSON.stringify(values.map((value) => value.name))}[datum.value]`,
-          labelLimit: 300,
+          labelLimit: 420,
           ticks: false,
           domain: false,
           grid: true,
@@ -94,8 +96,13 @@ export function dotChart(dots: readonly Dot[], { title, kind, domain, reference,
               field: "low",
               type: "quantitative",
               title: word(title),
-              axis: { format: axisFormat(kind), tickCount: 6, labelOverlap: true },
-              scale: scale === "log" ? { type: "log", nice: true } : domain ? { domain } : { zero: false, nice: true },
+              axis: { format: axisFormat(kind), labelOverlap: true, ...(ticks.length > 0 ? { values: ticks } : { tickCount: 6 }) },
+              scale:
+                scale === "log"
+                  ? { type: "log", domain: [ticks[0], ticks.at(-1)], nice: false }
+                  : domain
+                    ? { domain }
+                    : { zero: false, nice: true },
             },
             x2: { field: "high" },
           },
@@ -103,6 +110,10 @@ export function dotChart(dots: readonly Dot[], { title, kind, domain, reference,
         {
           mark: { type: "point", filled: true, size: 90, color: colors.accent, opacity: 1 },
           encoding: { ...shared, x: { field: "value", type: "quantitative" } },
+        },
+        {
+          mark: { type: "text", align: "left", dx: 10, color: colors.ink },
+          encoding: { y: shared.y, x: { value: "width" }, text: { field: "text" } },
         },
       ],
     };

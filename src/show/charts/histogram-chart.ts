@@ -1,3 +1,4 @@
+import { haloText } from "./halo-text.ts";
 import type { Label } from "../labels/labels.ts";
 import type { Chart, NumberKind } from "../view.ts";
 
@@ -55,7 +56,13 @@ export function histogramChart(bins: readonly Bin[], marks: readonly Mark[], tit
           encoding: {
             x: { ...x, field: "from" },
             x2: { field: "to" },
-            y: { field: "height", type: "quantitative", title: word("density"), axis: { labels: false, ticks: false, grid: false } },
+            y: {
+              field: "height",
+              type: "quantitative",
+              title: word("density"),
+              axis: { labels: false, ticks: false, grid: false, domain: false },
+            },
+            y2: { datum: 0 },
             color: {
               field: "side",
               type: "nominal",
@@ -75,11 +82,10 @@ export function histogramChart(bins: readonly Bin[], marks: readonly Mark[], tit
           mark: { type: "rule", strokeDash: [4, 3], color: colors.ink },
           encoding: { x: { ...x, field: "value" }, tooltip: { field: "text" } },
         },
-        {
+        ...haloText({ align: "left", dx: 5, y: 8 }, { x: { ...x, field: "value" }, text: { field: "text" } }, colors).map((layer) => ({
           data: { values: at },
-          mark: { type: "text", align: "left", dx: 5, y: 8, color: colors.ink },
-          encoding: { x: { ...x, field: "value" }, text: { field: "text" } },
-        },
+          ...layer,
+        })),
       ],
     };
   };

@@ -85,7 +85,9 @@ export function lineChart(lines: readonly Line[], { x, y, kind, domain, steps = 
           type: "nominal",
           title: null,
           scale: { domain: lines.map((_, line) => line), range: PALETTE(colors.accent) },
-          legend: several ? { orient: "top", labelExpr: `${JSON.stringify(names)}[datum.value]`, labelLimit: 200 } : null,
+          legend: several
+            ? { orient: "top", labelExpr: `${JSON.stringify(names)}[datum.value]`, symbolType: "stroke", symbolStrokeWidth: 3 }
+            : null,
         },
         tooltip: [
           ...(several ? [{ field: "name", title: word("segment") }] : []),
@@ -96,7 +98,7 @@ export function lineChart(lines: readonly Line[], { x, y, kind, domain, steps = 
       layer: [
         {
           transform: [{ filter: "isValid(datum.low) && isValid(datum.high)" }],
-          mark: { type: "area", opacity: 0.18, interpolate, line: false },
+          mark: { type: "area", opacity: several ? 0.12 : 0.18, interpolate, line: false },
           encoding: {
             y: {
               field: "low",

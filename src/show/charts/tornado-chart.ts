@@ -1,3 +1,4 @@
+import { haloText } from "./halo-text.ts";
 import type { Label } from "../labels/labels.ts";
 import type { Chart, NumberKind, Quantity } from "../view.ts";
 
@@ -46,7 +47,7 @@ export function tornadoChart(bars: readonly TornadoBar[], base: number, title: L
         title: null,
         axis: {
           labelExpr: `${JSON.stringify(bars.map(({ name }) => write(name)))}[datum.value]`,
-          labelLimit: 300,
+          labelLimit: 420,
           ticks: false,
           domain: false,
         },
@@ -58,11 +59,13 @@ export function tornadoChart(bars: readonly TornadoBar[], base: number, title: L
         { field: "text", title: word(title) },
       ],
     };
-    const text = (left: boolean): object => ({
-      transform: [{ filter: left ? "datum.left" : "!datum.left" }],
-      mark: { type: "text", align: left ? "right" : "left", dx: left ? -5 : 5, color: colors.ink, fontSize: 11 },
-      encoding: { ...shared, x: x("to"), text: { field: "text" } },
-    });
+    const text = (left: boolean): object[] =>
+      haloText(
+        { align: left ? "right" : "left", dx: left ? -5 : 5, fontSize: 11 },
+        { ...shared, x: x("to"), text: { field: "text" } },
+        colors,
+        [{ filter: left ? "datum.left" : "!datum.left" }],
+      );
     return {
       description: `${word(title)}, ${word("base")} ${write({ kind, value: base })}: ${bars
         .map(({ name, atLow, atHigh }) => `${write(name)} ${write({ kind, value: atLow })} … ${write({ kind, value: atHigh })}`)
@@ -92,8 +95,8 @@ export function tornadoChart(bars: readonly TornadoBar[], base: number, title: L
           mark: { type: "rule", color: colors.ink, strokeWidth: 1.5 },
           encoding: { x: x("base"), tooltip: { field: "text" } },
         },
-        text(true),
-        text(false),
+        ...text(true),
+        ...text(false),
       ],
     };
   };

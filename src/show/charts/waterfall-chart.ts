@@ -1,3 +1,4 @@
+import { haloText } from "./halo-text.ts";
 import type { Label } from "../labels/labels.ts";
 import type { Chart, NumberKind, Quantity } from "../view.ts";
 
@@ -30,7 +31,7 @@ export function waterfallChart(
         from,
         to: reached,
         way: level ? 0 : tone ? (tone === "good" ? 1 : -1) : Math.sign(amount),
-        text: `${!level && amount > 0 ? "+" : ""}${write({ kind, value: amount })}`,
+        text: `${!level && !tone && amount > 0 ? "+" : ""}${write({ kind, value: amount })}`,
         top: Math.max(from, reached),
       };
     });
@@ -52,7 +53,7 @@ export function waterfallChart(
       axis: {
         labelExpr: `${JSON.stringify(values.map(({ name }) => name))}[datum.value]`,
         labelAngle: 0,
-        labelLimit: lying ? 300 : 0,
+        labelLimit: lying ? 420 : 0,
         ticks: false,
       },
     };
@@ -103,10 +104,11 @@ export function waterfallChart(
             },
           },
         },
-        {
-          mark: { type: "text", ...(lying ? { align: "left", dx: 5 } : { dy: -8 }), color: colors.ink },
-          encoding: { [across]: place, [along]: amount("top"), text: { field: "text" } },
-        },
+        ...haloText(
+          lying ? { align: "left", dx: 5 } : { dy: -8 },
+          { [across]: place, [along]: amount("top"), text: { field: "text" } },
+          colors,
+        ),
       ],
     };
   };

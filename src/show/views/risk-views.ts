@@ -57,10 +57,13 @@ const calibrationChart = ({ calibration }: ChurnRiskQuality): Chart | null => {
   );
 };
 
+/** The term that every model has: the risk where all others are 0. */
+const INTERCEPT = "(intercept)";
+
 const riskView = viewer<ChurnRiskFit | FailedChurnRisk>(["converged", "coefficients", "quality", "penalty"], (fit) => {
   // The interval is of the coefficient, the logarithm of the odds ratio; the intercept has no odds ratio.
   const odds = (fit.coefficients ?? []).flatMap(({ term, oddsRatio, interval, pValue }) =>
-    oddsRatio === null
+    oddsRatio === null || term === INTERCEPT
       ? []
       : [{ term, pValue, oddsRatio, interval: { low: Math.exp(interval.low), high: Math.exp(interval.high), level: interval.level } }],
   );

@@ -104,7 +104,7 @@ const liftView = viewer<LiftResult | LiftCountsResult>(["outcomes", "records", "
         ? null
         : dotChart(
             compared.map(({ segment, ratio, interval }) => ({ name: name(segment), value: ratio ?? 0, interval })),
-            { title: "ratioToOthers", kind: "figure", reference: { name: "noDifference", value: 1 } },
+            { title: "ratioToOthers", kind: "figure", scale: "log", reference: { name: "noDifference", value: 1 } },
           ),
   };
 });
