@@ -24,6 +24,8 @@ export function penOf(settings: Settings, { brief = false }: { readonly brief?: 
       // A p-value that rounds to nothing is never nothing.
       if (quantity.kind === "pValue" && quantity.value < LEAST_P) return `< ${format("pValue").format(LEAST_P)}`;
       if (brief && quantity.kind === "money" && Math.abs(quantity.value) >= LARGE) return whole.format(quantity.value);
+      // Three digits tell a small figure, and would round a large one.
+      if (quantity.kind === "figure" && Math.abs(quantity.value) >= LARGE) return format("count").format(quantity.value);
       // Adding 0 makes 0 of -0.
       return format(quantity.kind).format(quantity.value + 0);
     },
@@ -50,7 +52,7 @@ function numberFormat(kind: NumberKind, currency: string | null): Intl.NumberFor
     case "days":
       return { style: "unit", unit: "day", unitDisplay: "long", maximumFractionDigits: 1 };
     case "figure":
-      return { maximumSignificantDigits: 4 };
+      return { maximumSignificantDigits: 3 };
     case "pValue":
       return { minimumFractionDigits: 3, maximumFractionDigits: 3 };
     case "number":
@@ -60,7 +62,7 @@ function numberFormat(kind: NumberKind, currency: string | null): Intl.NumberFor
   }
 }
 
-/** An amount of which nobody looks at the cents. */
+/** From here on nobody looks at cents. */
 const LARGE = 1000;
 
 /** The least p-value that is written as a number. */

@@ -25,7 +25,7 @@ export interface ReportOptions extends ThemedOptions {
 /**
  * A report as one HTML file that can be mailed: no script, nothing loaded, and every text in it escaped.
  *
- * - Tables have header cells, and pictures the description of their chart; it prints on paper as it is.
+ * - Tables have header cells, and pictures the description of their chart; it prints in dark ink on white: tables repeat their heads on every page, no row and no picture is cut in two.
  * - Without the option `theme` it follows the reader's choice of light or dark.
  *
  * @param parts - A result, or several with titles, texts and pictures.
@@ -68,7 +68,7 @@ export function toHtml(parts: Showable | readonly ReportPart[], options: ReportO
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title>
 <style>
-${STYLE(options.theme, pen.colors, penOf({ ...settings, theme: "dark" }).colors)}
+${STYLE(options.theme, pen.colors, penOf({ ...settings, theme: "dark" }).colors, penOf({ ...settings, theme: "light" }).colors)}
 </style>
 </head>
 <body>
@@ -107,6 +107,7 @@ const STYLE = (
   theme: "light" | "dark" | undefined,
   colors: Colors,
   dark: Colors,
+  paper: Colors,
 ): string => `:root { color-scheme: ${theme ?? "light dark"}; ${variables(colors)} }
 ${theme === undefined ? `@media (prefers-color-scheme: dark) { :root { ${variables(dark)} } }\n` : ""}body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem; }
@@ -120,6 +121,17 @@ th { font-weight: 400; }
 thead th { font-weight: 600; }
 th.number, td.number { text-align: right; }
 .figures tr:first-child td { font-weight: 600; }
-img { max-width: 100%; height: auto; background: ${colors.ground}; }`;
+img { max-width: 100%; height: auto; background: ${colors.ground}; }
+@page { margin: 18mm; }
+@media print {
+:root { color-scheme: light; ${variables(paper)} }
+main { max-width: none; padding: 0; }
+body { font-size: 10.5pt; }
+h1, h2, p { break-after: avoid; }
+section { break-inside: auto; }
+img, tr { break-inside: avoid; }
+thead { display: table-header-group; }
+.table { overflow: visible; }
+}`;
 
 const variables = ({ ink, faint, ground }: Colors): string => `--ink: ${ink}; --faint: ${faint}; --ground: ${ground};`;

@@ -21,6 +21,7 @@ import { fcrFromContactsView, fcrView, oneTouchView, serviceLevelView } from "./
 import { cesView, csatView, weightedNpsView } from "./views/survey-views.ts";
 import { type ShownSurvival, survivalViews } from "./views/survival-views.ts";
 import { type ShownTest, testViews } from "./views/test-views.ts";
+import { type ShownTrend, trendViews } from "./views/trend-views.ts";
 
 // A result is told by what it holds, so it may come from anywhere: from another copy of the library, from JSON, from a worker. The first
 // that fits views it: results with more fields come before those whose fields they hold too.
@@ -48,6 +49,7 @@ export const VIEWERS: readonly AnyViewer[] = [
   ...caseViews,
   closedLoopView,
   cxHealthView,
+  ...trendViews,
   ...segmentViews,
   ...comparisonViews,
   ...testViews,
@@ -86,7 +88,8 @@ export type Showable =
   | ShownCase
   | ShownSegments
   | ShownComparison
-  | ShownTest;
+  | ShownTest
+  | ShownTrend;
 
 /** What there is to see of a result; `null` when it is of no kind that is known. */
 function findView(result: object): View | null {

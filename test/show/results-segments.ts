@@ -6,6 +6,7 @@ import {
   compareProportions,
   compareRevenueWeightedNps,
   compareSegments,
+  goal,
   lift,
   liftFromCounts,
   measure,
@@ -24,6 +25,7 @@ import {
   rfmFromCustomers,
   scorecard,
   totalOf,
+  trend,
   valueTiers,
 } from "cx-metrics";
 import type { Showable } from "cx-metrics/show";
@@ -61,6 +63,25 @@ export const SEGMENTS: Readonly<Record<string, Showable>> = {
     { small: { size: 10, value: 0.9 }, large: { size: 90, value: 0.3 }, [HOSTILE[0]!]: { size: 30, value: 0.5 } },
     { small: { size: 90, value: 0.8 }, large: { size: 10, value: 0.2 }, [HOSTILE[0]!]: { size: 20, value: 0.6 } },
   ),
+  trend: trend([31, 29, 35, 33, 38, 36, 41, 39, null, 40], { ahead: 2 }),
+  "trend of named periods": trend(
+    [31, 29, 35, 33, 38].map((value, at) => ({ period: `2026-0${at + 1}`, value, standardError: 1.5 })),
+    { ahead: 1 },
+  ),
+  "trend of one value": trend([31]),
+  goal: goal({
+    metric: "nps",
+    baseline: { at: "2026-01-01", value: 31 },
+    target: 45,
+    by: "2026-12-31",
+    measurements: [
+      { at: "2026-02-01", value: 33 },
+      { at: "2026-03-01", value: 33 },
+      { at: "2026-04-01", value: 36 },
+      { at: "2026-05-01", value: 37 },
+    ],
+  }),
+  "goal without measurements": goal({ metric: HOSTILE[0]!, baseline: { at: "2026-01-01", value: 0.3 }, target: 0.45, by: "2026-12-31" }),
   total: measure(totalOf("amount"), transactions)!,
   "segments compared": compareSegments(card, { metric: "nps" }),
   "nps compared": compareNps({ promoters: 70, passives: 20, detractors: 10 }, { promoters: 50, passives: 30, detractors: 20 }),

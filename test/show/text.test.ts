@@ -1,4 +1,4 @@
-import { nps, scorecard, npsOf } from "cx-metrics";
+import { frontier, lifeTable, nps, npsOf, scenarios, scorecard } from "cx-metrics";
 import { toHtml, toMarkdown, toText } from "cx-metrics/show";
 import { describe, expect, it } from "vitest";
 import { displayWidth } from "../../src/show/display-width.ts";
@@ -69,6 +69,31 @@ describe("toText", () => {
   });
 });
 
+describe("a long table", () => {
+  const times = Array.from({ length: 130 }, (_, at) => at + 1);
+  it("ends after a hundred rows and says how many follow", () => {
+    const text = toText(
+      lifeTable(
+        times,
+        times.map(() => true),
+      ),
+    );
+    expect(text).toMatch(/^ *100 +1 +0$/m);
+    expect(text).not.toMatch(/^ *101 /m);
+    expect(text).toMatch(/^… 30 more rows$/m);
+  });
+  it("that ends there has no such line", () => {
+    expect(
+      toText(
+        lifeTable(
+          times.slice(30),
+          times.slice(30).map(() => true),
+        ),
+      ),
+    ).not.toContain("…");
+  });
+});
+
 describe("toMarkdown", () => {
   it("is a heading and tables", () => {
     expect(toMarkdown(four)).toBe(
@@ -116,6 +141,29 @@ describe("toHtml", () => {
   it("follows the reader's choice of light or dark, unless a theme is given", () => {
     expect(toHtml(four)).toContain("prefers-color-scheme: dark");
     expect(toHtml(four, { theme: "dark" })).not.toContain("prefers-color-scheme");
+  });
+
+  it("prints in dark ink on white, also when the theme is dark, after every other rule", () => {
+    for (const theme of [undefined, "light", "dark"] as const) {
+      const style = toHtml(four, { theme }).match(/<style>([^]*)<\/style>/)![1]!;
+      const print = style.slice(style.indexOf("@media print"));
+      expect(print).toContain("--ink: #24292f; --faint: #d8dee4; --ground: #ffffff;");
+      expect(print).toContain("thead { display: table-header-group; }");
+      expect(style.lastIndexOf("prefers-color-scheme")).toBeLessThan(style.indexOf("@media print"));
+    }
+  });
+
+  it("takes a result that is a list for one result, and parts for parts", () => {
+    const points = frontier([{ id: "a", cost: 5, benefit: 7 }], { limits: [5, 10] });
+    expect(toHtml(points)).toContain("<h1>Benefit by budget</h1>");
+    const cases = scenarios({
+      costs: [{ name: "a", amount: [5], start: 0 }],
+      benefits: [{ name: "b", amount: 4 }],
+      horizon: 3,
+      discountRate: 0.1,
+    });
+    expect(toHtml(cases)).toContain("<h1>Scenarios</h1>");
+    expect(toHtml([{ result: cases }, { result: points }]).match(/<h2>/g)).toHaveLength(2);
   });
 
   it("reports nothing as an empty page", () => {

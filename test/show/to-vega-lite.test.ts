@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Ajv } from "ajv";
-import { nps } from "cx-metrics";
+import { nps, npsOf, scorecard } from "cx-metrics";
 import { type Label, toVegaLite, type VegaLiteSpec } from "cx-metrics/show";
 import fc from "fast-check";
 import { parse, View } from "vega";
@@ -96,7 +96,6 @@ describe("toVegaLite", () => {
   it("takes every name as it is: none becomes a field, an expression or an element of the drawing", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary", maxLength: 20 }), async (region) => {
-        const { scorecard, npsOf } = await import("cx-metrics");
         const result = scorecard({ by: ["region"], metrics: { [region]: npsOf("rating") } }).measure([
           { region, rating: 9 },
           { region: `${region}"]`, rating: 3 },
@@ -107,6 +106,17 @@ describe("toVegaLite", () => {
       { numRuns: 25 },
     );
   });
+
+  it.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
+    "writes the name %s, which Vega's expressions refuse",
+    async (region) => {
+      const card = scorecard({ by: ["region"], metrics: { nps: npsOf("rating") } }).measure([
+        { region, rating: 9 },
+        { region: "other", rating: 3 },
+      ]);
+      expect(await draw(toVegaLite(card)!)).toContain(`>${region}</text>`);
+    },
+  );
 
   it("speaks the reader's language, and words of one's own", () => {
     const result = nps([10, 9, 8, 3]);

@@ -1,3 +1,4 @@
+import { nameExpression } from "./name-axis.ts";
 import { haloText } from "./halo-text.ts";
 import type { Label } from "../labels/labels.ts";
 import type { Chart, Fact, NumberKind, Quantity } from "../view.ts";
@@ -45,7 +46,7 @@ export function barChart(bars: readonly Bar[], { title, kind, domain, reference 
       type: "ordinal",
       title: null,
       axis: {
-        labelExpr: `${JSON.stringify(values.map(({ name }) => name))}[datum.value]`,
+        labelExpr: nameExpression(values.map(({ name }) => name)),
         labelLimit: 420,
         ticks: false,
         domain: false,

@@ -1,3 +1,4 @@
+import { nameExpression } from "./name-axis.ts";
 import type { Label } from "../labels/labels.ts";
 import { oneTwoFive } from "./one-two-five.ts";
 import type { Chart, Fact, NumberKind, Quantity } from "../view.ts";
@@ -47,7 +48,7 @@ export function dotChart(dots: readonly Dot[], { title, kind, domain, reference,
         type: "ordinal",
         title: null,
         axis: {
-          labelExpr: `${JSON.stringify(values.map((value) => value.name))}[datum.value]`,
+          labelExpr: nameExpression(values.map((value) => value.name)),
           labelLimit: 420,
           ticks: false,
           domain: false,

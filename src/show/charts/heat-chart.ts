@@ -1,3 +1,4 @@
+import { nameExpression } from "./name-axis.ts";
 import type { Label } from "../labels/labels.ts";
 import type { Chart, NumberKind, Quantity } from "../view.ts";
 
@@ -32,11 +33,11 @@ export function heatChart(cells: readonly HeatCell[], { rows, columns, rowTitle,
       rowName: rowNames[row]!,
       columnName: columnNames[column]!,
       // A cell is narrow: a share is written without decimals there, and whole in the tooltip.
-      short: kind === "rate" ? write({ kind: "count", value: Math.round(100 * value) }) : write({ kind, value }),
+      short: kind === "rate" ? write({ kind: "level", value: Math.round(100 * value) / 100 }) : write({ kind, value }),
       text: write({ kind, value }),
     }));
     const axis = (names: readonly string[]): object => ({
-      labelExpr: `${JSON.stringify(names)}[datum.value]`,
+      labelExpr: nameExpression(names),
       labelAngle: 0,
       labelLimit: 240,
       labelOverlap: true,
@@ -48,7 +49,7 @@ export function heatChart(cells: readonly HeatCell[], { rows, columns, rowTitle,
     const spoken = [strongest, weakest].map((cell) => (cell ? `${cell.rowName}, ${cell.columnName}: ${cell.text}` : "–"));
     return {
       description: `${word(title)} (${word(rowTitle)} × ${word(columnTitle)}): ${spoken.join(" … ")}.`,
-      width: { step: Math.min(120, Math.max(34, 8 * Math.max(4, ...columnNames.map((name) => name.length)))) },
+      width: { step: Math.min(120, Math.max(38, 8 * Math.max(4, ...columnNames.map((name) => name.length)))) },
       height: { step: 26 },
       data: { values },
       encoding: {
@@ -67,7 +68,7 @@ export function heatChart(cells: readonly HeatCell[], { rows, columns, rowTitle,
             color: {
               field: "value",
               type: "quantitative",
-              title: kind === "rate" ? `${word(title)} (%)` : word(title),
+              title: word(title),
               scale: { domain: [0, top || 1], clamp: true, range: [colors.faint, colors.deep] },
               legend: null,
             },

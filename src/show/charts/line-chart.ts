@@ -1,3 +1,4 @@
+import { nameExpression } from "./name-axis.ts";
 import type { Label } from "../labels/labels.ts";
 import type { Chart, Fact, NumberKind, Quantity } from "../view.ts";
 
@@ -85,9 +86,7 @@ export function lineChart(lines: readonly Line[], { x, y, kind, domain, steps = 
           type: "nominal",
           title: null,
           scale: { domain: lines.map((_, line) => line), range: PALETTE(colors.accent) },
-          legend: several
-            ? { orient: "top", labelExpr: `${JSON.stringify(names)}[datum.value]`, symbolType: "stroke", symbolStrokeWidth: 3 }
-            : null,
+          legend: several ? { orient: "top", labelExpr: nameExpression(names), symbolType: "stroke", symbolStrokeWidth: 3 } : null,
         },
         tooltip: [
           ...(several ? [{ field: "name", title: word("segment") }] : []),

@@ -1,3 +1,4 @@
+import { nameExpression } from "./name-axis.ts";
 import { haloText } from "./halo-text.ts";
 import type { Label } from "../labels/labels.ts";
 import type { Chart, NumberKind, Quantity } from "../view.ts";
@@ -46,7 +47,7 @@ export function tornadoChart(bars: readonly TornadoBar[], base: number, title: L
         type: "ordinal",
         title: null,
         axis: {
-          labelExpr: `${JSON.stringify(bars.map(({ name }) => write(name)))}[datum.value]`,
+          labelExpr: nameExpression(bars.map(({ name }) => write(name))),
           labelLimit: 420,
           ticks: false,
           domain: false,

@@ -1,3 +1,4 @@
+import { nameExpression } from "./name-axis.ts";
 import { haloText } from "./halo-text.ts";
 import type { Label } from "../labels/labels.ts";
 import type { Chart, NumberKind, Quantity } from "../view.ts";
@@ -51,7 +52,7 @@ export function waterfallChart(
       type: "ordinal",
       title: null,
       axis: {
-        labelExpr: `${JSON.stringify(values.map(({ name }) => name))}[datum.value]`,
+        labelExpr: nameExpression(values.map(({ name }) => name)),
         labelAngle: 0,
         labelLimit: lying ? 420 : 0,
         ticks: false,

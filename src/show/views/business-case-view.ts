@@ -1,5 +1,5 @@
 import type { BusinessCaseResult } from "../../budget/business-case.ts";
-import { lineChart } from "../charts/line-chart.ts";
+import { cashFlowChart } from "../charts/cash-flow-chart.ts";
 import { fact, label, number, numbers } from "../facts.ts";
 import { has, type Viewer } from "../viewer.ts";
 
@@ -26,9 +26,6 @@ export const businessCaseView: Viewer<BusinessCaseResult> = {
         ]),
       },
     ],
-    chart: lineChart(
-      [{ name: label("cumulative"), points: result.cumulative.map((value, period) => ({ at: number("count", period), value })) }],
-      { x: "period", y: "cumulative", kind: "money" },
-    ),
+    chart: cashFlowChart(result.cashflow, result.cumulative),
   }),
 };
