@@ -17,6 +17,7 @@ import { churnByPeriodView, churnRateView, churnView, revenueRetentionView } fro
 import { riskViews, type ShownRisk } from "./views/risk-views.ts";
 import { scorecardView } from "./views/scorecard-view.ts";
 import { segmentViews, type ShownSegments } from "./views/segment-views.ts";
+import { seriesViews, type ShownSeries } from "./views/series-views.ts";
 import { fcrFromContactsView, fcrView, oneTouchView, serviceLevelView } from "./views/service-views.ts";
 import { cesView, csatView, weightedNpsView } from "./views/survey-views.ts";
 import { type ShownSurvival, survivalViews } from "./views/survival-views.ts";
@@ -49,6 +50,8 @@ export const VIEWERS: readonly AnyViewer[] = [
   ...caseViews,
   closedLoopView,
   cxHealthView,
+  goalView,
+  ...seriesViews,
   ...trendViews,
   ...segmentViews,
   ...comparisonViews,
@@ -78,6 +81,7 @@ export type Showable =
       | typeof businessCaseView
       | typeof closedLoopView
       | typeof cxHealthView
+      | typeof goalView
       | ReturnType<typeof scorecardView>
     >
   | ShownChurn
@@ -87,6 +91,7 @@ export type Showable =
   | ShownBudget
   | ShownCase
   | ShownSegments
+  | ShownSeries
   | ShownComparison
   | ShownTest
   | ShownTrend;

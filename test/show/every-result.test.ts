@@ -8,6 +8,7 @@ import { RESULTS } from "./results.ts";
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   "readonly CustomerPurchases[]": "records for the models of purchases, one per customer",
   "readonly ActivitySpell[]": "records for retention, one per customer and stay",
+  BusinessHours: "a calendar by which durations are measured",
   SimulationPart: "one part of a simulation, put together by simulationFromParts",
   NpsMethod: "a method, given to nps",
   NpsInterval: "an interval belongs to a result, which shows it",

@@ -59,10 +59,23 @@ const controlChartView = viewer<ControlChartResult>(["center", "points", "violat
   ],
   chart: lineChart(
     [
-      lineOf("value", result.points.map(({ value }) => value), false),
-      lineOf("upperLimit", result.points.map(({ upper }) => upper)),
-      lineOf("center", result.points.map(() => result.center)),
-      lineOf("lowerLimit", result.points.map(({ lower }) => lower)),
+      lineOf(
+        "value",
+        result.points.map(({ value }) => value),
+        false,
+      ),
+      lineOf(
+        "upperLimit",
+        result.points.map(({ upper }) => upper),
+      ),
+      lineOf(
+        "center",
+        result.points.map(() => result.center),
+      ),
+      lineOf(
+        "lowerLimit",
+        result.points.map(({ lower }) => lower),
+      ),
     ],
     { x: "period", y: "value", kind: "figure" },
   ),
@@ -95,9 +108,7 @@ const changePointView = viewer<ChangePointResult>(["changes", "candidates", "tes
               points: result.changes.flatMap(({ at, before, after }, place) => [
                 ...(place === 0 ? [{ at: number("count", 1), value: before }] : []),
                 { at: number("count", at + 1), value: after },
-                ...(place === result.changes.length - 1
-                  ? [{ at: number("count", result.measured + result.missing), value: after }]
-                  : []),
+                ...(place === result.changes.length - 1 ? [{ at: number("count", result.measured + result.missing), value: after }] : []),
               ]),
             },
           ],
@@ -151,11 +162,7 @@ const errorsView = viewer<ForecastErrors>(["n", "meanError", "mae", "rmse", "mas
 
 const backtestView = viewer<BacktestResult>(["model", "naive", "byHorizon", "beatsNaive"], (result) => ({
   title: "backtest",
-  facts: [
-    said("beatsNaive", result.beatsNaive ? "yes" : "no"),
-    ...errorFacts(result.model),
-    fact("coverage", "rate", result.coverage),
-  ],
+  facts: [said("beatsNaive", result.beatsNaive ? "yes" : "no"), ...errorFacts(result.model), fact("coverage", "rate", result.coverage)],
   tables: [
     table(
       ["periodsAhead", "mae", "rmse"],

@@ -1,13 +1,11 @@
-import type { GoalResult } from "../../health/goal.ts";
 import type { TrendResult } from "../../health/trend.ts";
-import { dotChart } from "../charts/dot-chart.ts";
 import { lineChart } from "../charts/line-chart.ts";
-import { cell, fact, label, name, named, number, reasonFact, recordFacts, said, table } from "../facts.ts";
+import { cell, fact, label, name, number, recordFacts, said, table } from "../facts.ts";
 import type { Quantity } from "../view.ts";
 import { type AnyViewer, viewer } from "../viewer.ts";
 
-/** Where a metric goes, and whether it gets there in time. */
-export type ShownTrend = TrendResult | GoalResult;
+/** Where a metric goes. */
+export type ShownTrend = TrendResult;
 
 const trendView = viewer<TrendResult>(["points", "slope", "direction", "predictions"], (result) => {
   const { points, slope, intercept, predictions } = result;
@@ -66,33 +64,5 @@ const trendView = viewer<TrendResult>(["points", "slope", "direction", "predicti
   };
 });
 
-const goalView = viewer<GoalResult>(["baseline", "target", "current", "onTrackProbability"], (result) => ({
-  title: "goal",
-  facts: [
-    fact("onTrackProbability", "rate", result.onTrackProbability),
-    ...reasonFact(result.reason),
-    named("metric", result.metric),
-    fact("progress", "rate", result.progress),
-    fact("elapsed", "rate", result.elapsed),
-    said("reached", result.reached ? "yes" : "no"),
-    fact("current", "figure", result.current),
-    fact("target", "figure", result.target),
-    named("dueDate", result.by.slice(0, 10)),
-    fact("daysLeft", "count", result.daysLeft),
-    fact("neededPace", "figure", result.neededPace),
-    fact("pace", "figure", result.pace, result.paceInterval),
-    ...recordFacts("measured", result),
-  ],
-  tables: [],
-  chart: dotChart(
-    [
-      { name: label("baseline"), value: result.baseline },
-      { name: label("current"), value: result.current },
-      ...(result.predicted ? [{ name: label("predictedAtDue"), ...result.predicted }] : []),
-    ],
-    { title: "value", kind: "figure", reference: { name: "target", value: result.target } },
-  ),
-}));
-
-/** How trends and goals are viewed. */
-export const trendViews: readonly AnyViewer[] = [trendView, goalView];
+/** How trends are viewed. */
+export const trendViews: readonly AnyViewer[] = [trendView];
