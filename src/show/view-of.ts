@@ -22,6 +22,7 @@ import { fcrFromContactsView, fcrView, oneTouchView, serviceLevelView } from "./
 import { cesView, csatView, weightedNpsView } from "./views/survey-views.ts";
 import { type ShownSurvival, survivalViews } from "./views/survival-views.ts";
 import { type ShownTest, testViews } from "./views/test-views.ts";
+import { type ShownTickets, ticketViews } from "./views/ticket-views.ts";
 import { type ShownTrend, trendViews } from "./views/trend-views.ts";
 
 // A result is told by what it holds, so it may come from anywhere: from another copy of the library, from JSON, from a worker. The first
@@ -43,6 +44,7 @@ export const VIEWERS: readonly AnyViewer[] = [
   ...riskViews,
   fcrFromContactsView,
   oneTouchView,
+  ...ticketViews,
   fcrView,
   serviceLevelView,
   businessCaseView,
@@ -94,6 +96,7 @@ export type Showable =
   | ShownSeries
   | ShownComparison
   | ShownTest
+  | ShownTickets
   | ShownTrend;
 
 /** What there is to see of a result; `null` when it is of no kind that is known. */

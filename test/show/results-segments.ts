@@ -1,4 +1,11 @@
 import {
+  abandonment,
+  backlog,
+  channelConsistency,
+  contactsPerCustomer,
+  reopenRate,
+  ticketTimes,
+  turnaround,
   backtest,
   changePoint,
   chiSquareTest,
@@ -101,6 +108,40 @@ export const SEGMENTS: Readonly<Record<string, Showable>> = {
   "kpi tiers": kpiTiers([
     { metric: "nps", value: 31, unit: "points" },
     { metric: HOSTILE[0]!, tier: "operations", value: null },
+  ]),
+  abandonment: abandonment([20, 35, { seconds: 3, abandoned: true }, { seconds: 60, abandoned: true }]),
+  reopenings: reopenRate([0, 0, 2, 0, 1]),
+  backlog: backlog(
+    [
+      { opened: "2026-03-02T09:00", closed: "2026-03-02T15:00" },
+      { opened: "2026-03-02T11:00", closed: "2026-03-04T10:00" },
+      { opened: "2026-03-04T08:00" },
+    ],
+    { timeZone: "Europe/Rome" },
+  ),
+  "consistency of channels": channelConsistency([
+    { channel: HOSTILE[0]!, successes: 160, trials: 200 },
+    { channel: "chat", successes: 75, trials: 100 },
+    { channel: "mail", successes: 50, trials: 100 },
+  ]),
+  "contacts per customer": contactsPerCustomer(["ann", "bob", "ann", "cem", "ann"]),
+  "times of tickets": ticketTimes(
+    [
+      {
+        opened: "2026-03-02T09:00",
+        firstReply: "2026-03-02T09:10",
+        firstResolution: "2026-03-02T10:00",
+        fullResolution: "2026-03-03T09:00",
+      },
+      { opened: "2026-03-02T09:30", firstReply: "2026-03-02T09:50", firstResolution: "2026-03-02T12:30" },
+      { opened: "2026-03-02T10:00", firstReply: "2026-03-02T12:00" },
+      { opened: "2026-03-02T11:00" },
+    ],
+    { asOf: "2026-03-04T09:00" },
+  ),
+  turnaround: turnaround([
+    { system: 50, agent: 10 },
+    { system: 90, agent: 30 },
   ]),
   durations: durations([2, 3, 3, 4, 5, 6, 8, 9, 15, 480], { percentiles: [0.5, 0.9] }),
   total: measure(totalOf("amount"), transactions)!,
