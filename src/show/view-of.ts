@@ -8,6 +8,7 @@ import { churnViews, type ShownChurn } from "./views/churn-views.ts";
 import { closedLoopView } from "./views/closed-loop-view.ts";
 import { cohortView } from "./views/cohort-view.ts";
 import { comparisonViews, type ShownComparison } from "./views/comparison-views.ts";
+import { correlationView, driversView, linearView } from "./views/driver-view.ts";
 import { goalView } from "./views/goal-view.ts";
 import { cxHealthView } from "./views/health-view.ts";
 import { lifetimeViews, type ShownLifetime } from "./views/lifetime-views.ts";
@@ -53,6 +54,9 @@ export const VIEWERS: readonly AnyViewer[] = [
   closedLoopView,
   cxHealthView,
   goalView,
+  driversView,
+  correlationView,
+  linearView,
   ...seriesViews,
   ...trendViews,
   ...segmentViews,
@@ -84,6 +88,9 @@ export type Showable =
       | typeof closedLoopView
       | typeof cxHealthView
       | typeof goalView
+      | typeof driversView
+      | typeof correlationView
+      | typeof linearView
       | ReturnType<typeof scorecardView>
     >
   | ShownChurn
