@@ -38,13 +38,16 @@ const toNumber = (value: unknown): number => {
 it("knows the kinds of tally that do not grow with the customers", () => {
   const kinds = new Set(carried.map(({ metric }) => metric.definition.tally));
   expect([...kinds].sort()).toStrictEqual([
+    "backlog",
     "churn-rate",
+    "durations",
     "one-touch",
     "rating-pairs",
     "ratings",
     "scorecard",
     "service-level",
     "total",
+    "turnaround",
     "weighted",
   ]);
 });
