@@ -8,16 +8,27 @@ type Values = Iterable<number | null | undefined>;
 /** The points of a control chart, in order of time; `null` where nothing was measured. */
 export type ControlChartInput =
   | {
+      /** Shares. */
       readonly type: "p";
-      /** Hits, whole numbers. */ readonly counts: Values;
-      /** What they are counted among, whole numbers. */ readonly sizes: Values;
+      /** Hits, whole numbers. */
+      readonly counts: Values;
+      /** What they are counted among, whole numbers. */
+      readonly sizes: Values;
     }
   | {
+      /** Rates. */
       readonly type: "u";
-      /** Events, whole numbers. */ readonly counts: Values;
-      /** Time, contacts or customers. */ readonly exposure: Values;
+      /** Events, whole numbers. */
+      readonly counts: Values;
+      /** Time, contacts or customers. */
+      readonly exposure: Values;
     }
-  | { readonly type: "xmr"; /** Single values, such as a score by month. */ readonly values: Values };
+  | {
+      /** Single values. */
+      readonly type: "xmr";
+      /** Single values, such as a score by month. */
+      readonly values: Values;
+    };
 
 /** Center and standard errors of a chart. */
 export interface ChartReading {

@@ -29,7 +29,14 @@ export interface ControlChartOptions {
    * an earlier, settled time.
    * @defaultValue undefined
    */
-  readonly baseline?: { readonly from?: number | undefined; readonly to: number } | undefined;
+  readonly baseline?:
+    | {
+        /** The first place; 0 when absent. */
+        readonly from?: number | undefined;
+        /** The place after the last. */
+        readonly to: number;
+      }
+    | undefined;
 }
 
 /** One point of a chart. */

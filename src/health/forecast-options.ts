@@ -99,8 +99,19 @@ export interface ForecastPlan {
 }
 
 /** The names of the options. */
-export const FORECAST_OPTIONS: readonly string[] =
-  "method horizon period alpha beta gamma phi start errorVariance level maxEvaluations".split(" ");
+export const FORECAST_OPTIONS: readonly string[] = [
+  "method",
+  "horizon",
+  "period",
+  "alpha",
+  "beta",
+  "gamma",
+  "phi",
+  "start",
+  "errorVariance",
+  "level",
+  "maxEvaluations",
+];
 
 /** Checks the options, and that they fit each other. */
 export function planOf(options: ForecastOptions): ForecastPlan {

@@ -36,9 +36,13 @@ export interface ForecastResult {
   readonly fitted: readonly (number | null)[];
   /** The weights, given or found; `null` for those that the method does not have. */
   readonly weights: {
+    /** Of the level. */
     readonly alpha: number;
+    /** Of the trend. */
     readonly beta: number | null;
+    /** Of the season. */
     readonly gamma: number | null;
+    /** How the trend is damped. */
     readonly phi: number | null;
   };
   /** Whether the search for the weights ended at a minimum; true when all are given. */

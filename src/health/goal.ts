@@ -18,7 +18,12 @@ export interface GoalInput {
   /** The metric's name, passed through. */
   readonly metric: string;
   /** Where it started. */
-  readonly baseline: { readonly at: Instant; readonly value: number };
+  readonly baseline: {
+    /** When it was measured. */
+    readonly at: Instant;
+    /** What it was. */
+    readonly value: number;
+  };
   /** The value that is wanted; above the baseline, or below it for a metric that should fall. */
   readonly target: number;
   /** By when. */
@@ -70,7 +75,12 @@ export interface GoalResult {
   /** Of the pace; `null` with fewer than three values. */
   readonly paceInterval: Interval<"t"> | null;
   /** What the line predicts for the due date, and where one measurement then lies; `null` with fewer than three values. */
-  readonly predicted: { readonly value: number; readonly interval: Interval<"prediction"> } | null;
+  readonly predicted: {
+    /** The expected value. */
+    readonly value: number;
+    /** Where a measurement will lie. */
+    readonly interval: Interval<"prediction">;
+  } | null;
   /**
    * How probable it is that a measurement at the due date meets the target, 0 to 1, by the distribution of the prediction: it holds the scatter of the
    * values and the uncertainty of the line. `null` when `reason` says why.

@@ -55,7 +55,14 @@ export interface KpiEvidence {
   /** Its name. */
   readonly metric: string;
   /** Where it stood: the value, or one with its moment. */
-  readonly baseline?: number | { readonly value: number } | null | undefined;
+  readonly baseline?:
+    | number
+    | {
+        /** Its value. */
+        readonly value: number;
+      }
+    | null
+    | undefined;
   /** Where it is to go. */
   readonly target?: number | null | undefined;
   /** By when. */
@@ -73,11 +80,17 @@ export interface HealthEvidence {
   /** Sign 4: what `csat` returns. */
   readonly csat?: Measured<CsatCountsResult, "rate" | "interval"> | undefined;
   /** Sign 5: the attributes by which customers are divided. */
-  readonly segmentation?: { readonly attributes: readonly SegmentAttribute[] } | undefined;
+  readonly segmentation?:
+    | {
+        /** What segments are made of. */
+        readonly attributes: readonly SegmentAttribute[];
+      }
+    | undefined;
   /** Sign 6: what `fcrFromContacts` returns of contacts with channels. */
   readonly fcr?:
     | (Measured<FcrFromContactsResult, "crossChannelShare" | "crossChannelInterval"> &
         Pick<FcrFromContactsResult, "interval"> & {
+          /** Its channels. */
           readonly byChannel: readonly Pick<FcrChannel, "channel" | "resolved" | "firstContacts">[];
         })
     | undefined;

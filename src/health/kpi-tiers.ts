@@ -36,21 +36,29 @@ export type KpiStatus = "reached" | "on-track" | "at-risk" | "off-track" | "miss
 
 /** One KPI of the scorecard. */
 export interface TieredKpi {
+  /** Its name. */
   readonly metric: string;
+  /** Its value in its own unit; `null` when not measured. */
   readonly value: number | null;
+  /** Where the true value lies. */
   readonly interval: Interval<string, number | null> | null;
+  /** Its unit. */
   readonly unit: string | null;
   /** The target and its due date, where there is a goal. */
   readonly target: number | null;
+  /** The due date, an ISO moment. */
   readonly by: string | null;
   /** Share of the way to the target. */
   readonly progress: number | null;
+  /** How likely the goal is reached in time, 0 to 1. */
   readonly onTrackProbability: number | null;
+  /** Where it stands. */
   readonly status: KpiStatus;
 }
 
 /** One tier of the scorecard. */
 export interface KpiTierResult {
+  /** Who looks at it. */
   readonly tier: KpiTier;
   /** Its KPIs, in the order given. */
   readonly kpis: readonly TieredKpi[];
@@ -74,11 +82,18 @@ export interface KpiTiersResult {
 
 const TIERS: readonly KpiTier[] = ["governance", "management", "operations"];
 
-const TIER_OF: ReadonlyMap<string, KpiTier> = new Map([
-  ...["csat", "satisfaction", "loyalty", "brand"].map((name) => [name, "governance"] as const),
-  ...["nps", "retention", "conversion"].map((name) => [name, "management"] as const),
-  ...["response-time", "fcr", "efficiency"].map((name) => [name, "operations"] as const),
-]);
+const TIER_OF: Readonly<Record<string, KpiTier>> = {
+  csat: "governance",
+  satisfaction: "governance",
+  loyalty: "governance",
+  brand: "governance",
+  nps: "management",
+  retention: "management",
+  conversion: "management",
+  "response-time": "operations",
+  fcr: "operations",
+  efficiency: "operations",
+};
 
 /**
  * A scorecard by who looks at it: governance (satisfaction, loyalty, brand), management (NPS, retention, conversion), operations (response time, first
@@ -116,7 +131,7 @@ export function kpiTiers(kpis: Iterable<Kpi>, options: KpiTiersOptions = {}): Kp
   for (const kpi of kpis) {
     const path = `kpis[${total++}]`;
     if (typeof kpi?.metric !== "string") throw invalidValue(`${path}.metric`, "a name", kpi?.metric);
-    const list = byTier.get((kpi.tier ?? TIER_OF.get(kpi.metric)) as KpiTier);
+    const list = byTier.get((kpi.tier ?? (Object.hasOwn(TIER_OF, kpi.metric) ? TIER_OF[kpi.metric] : undefined)) as KpiTier);
     if (!list) throw invalidValue(`${path}.tier`, `one of ${TIERS.join(", ")}`, kpi.tier);
     if (list.some(({ metric }) => metric === kpi.metric)) throw invalidValue(`${path}.metric`, "a name once in a tier", kpi.metric);
     if (!isMissing(kpi.value) && !Number.isFinite(kpi.value)) throw invalidValue(`${path}.value`, "a finite number, or null", kpi.value);

@@ -49,10 +49,10 @@ const DEFAULT_HOURS: NonNullable<BusinessHoursOptions["hours"]> = {
   thursday: OFFICE,
   friday: OFFICE,
 };
-const WEEK = 7 * DAY;
+const WEEK = 604_800_000;
 /** 1970-01-05 was a Monday. */
-const FIRST_MONDAY = 4 * DAY;
-const MARGIN = 400 * DAY;
+const FIRST_MONDAY = 345_600_000;
+const MARGIN = 34_560_000_000; // 400 days
 
 /**
  * Business hours: a function that gives the time between two moments during which somebody was there, in milliseconds.

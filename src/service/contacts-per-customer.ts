@@ -211,7 +211,12 @@ function momentsOf(rows: readonly (readonly [value: number, times: number])[]): 
   return moments;
 }
 
-const shape = members({ customers: table(count, isMarked), contacts: count, missing: count, invalid: count });
+const shape = /* @__PURE__ */ members({
+  customers: /* @__PURE__ */ table(count, isMarked),
+  contacts: count,
+  missing: count,
+  invalid: count,
+});
 const tallyCheck: TallyCheck = (value, path) => {
   shape(value, path);
   const { customers, contacts } = value as ContactsByCustomerTally;

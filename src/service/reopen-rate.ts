@@ -147,7 +147,7 @@ export function reopenRateOf<Row = AnyRow>(
   return overFields(reopenMetric(options), { replies: named.reopens, resolved: named.resolved }, { tally: "one-touch", collect, check });
 }
 
-const REOPENED = { min: 1, max: Number.MAX_SAFE_INTEGER };
+const REOPENED = { min: 1, max: 9_007_199_254_740_991 };
 
 function reopenMetric(options: ReopenRateOptions) {
   checkOptions(options, ["level", "method", "invalid"]);

@@ -50,7 +50,17 @@ export const WESTERN_ELECTRIC_RULES: readonly RunRule[] = [
 ];
 
 /** Every rule there is. */
-export const RUN_RULES: readonly RunRule[] = [...NELSON_RULES, "eight-on-one-side"];
+export const RUN_RULES: readonly RunRule[] = [
+  "beyond-limits",
+  "nine-on-one-side",
+  "six-rising-or-falling",
+  "fourteen-alternating",
+  "two-of-three-beyond-two-sigma",
+  "four-of-five-beyond-one-sigma",
+  "fifteen-within-one-sigma",
+  "eight-beyond-one-sigma",
+  "eight-on-one-side",
+];
 
 type Window = readonly ChartedPoint[];
 interface Rule {

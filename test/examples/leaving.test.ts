@@ -37,7 +37,11 @@ describe("the pictures of the guide to leaving", () => {
     const drawn = await draw(spec);
     expect(drawn).toMatch(/^<svg [^]*<\/svg>\n$/);
     expect(drawn).not.toMatch(/NaN|undefined|null/);
-    expect(drawn === read(`docs/pictures/${name}.svg`)).toBe(true);
+    // To a hundredth of a pixel: engines differ in the last digits of logarithms and powers.
+    expect(rounded(drawn) === rounded(read(`docs/pictures/${name}.svg`))).toBe(true);
     expect(read("docs/leaving.md")).toContain(`](pictures/${name}.svg)`);
   });
 });
+
+const rounded = (svg: string): string =>
+  svg.replace(/-?\d+\.\d+(?:e-?\d+)?/g, (figure) => (Math.round(Number(figure) * 100) / 100 + 0).toString());
