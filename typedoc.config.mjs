@@ -45,7 +45,7 @@ export default {
   readme: "README.md",
   projectDocuments: pages.map((page) => `docs/${page}.md`),
   plugin: ["typedoc-github-theme", "typedoc-plugin-mdn-links", "./docs/site/plugin.mjs"],
-  highlightLanguages: ["bash", "css", "html", "javascript", "json", "sql", "tsx", "typescript"],
+  highlightLanguages: ["bash", "css", "csv", "html", "javascript", "json", "sql", "tsx", "typescript"],
   lightHighlightTheme: "github-light-high-contrast",
   darkHighlightTheme: "github-dark-high-contrast",
   customCss: "docs/site/style.css",

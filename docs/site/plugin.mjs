@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Converter, PageEvent, RendererEvent } from "typedoc";
 import { buildCalculators } from "./build-calculators.mjs";
 import { writeIndexes } from "./indexes.mjs";
+import { withOverviews } from "./navigation.mjs";
 import { finished } from "./page.mjs";
 
 const katex = dirname(fileURLToPath(import.meta.resolve("katex/dist/katex.min.css")));
@@ -28,6 +29,11 @@ export function load(app) {
     },
     -1000,
   );
+  app.renderer.on(RendererEvent.BEGIN, () => {
+    const theme = app.renderer.theme;
+    const build = theme.buildNavigation.bind(theme);
+    theme.buildNavigation = (project) => withOverviews(build(project));
+  });
   app.renderer.on(PageEvent.END, (page) => {
     page.contents = finished(page.contents, dirname(page.url));
   });

@@ -19,6 +19,12 @@ const reachable = (): void => {
     else box.removeAttribute("tabindex");
   }
 };
-addEventListener("resize", reachable);
+// Fonts, pictures and an opened part change what is wide.
+const widths = new ResizeObserver(reachable);
+for (const box of document.querySelectorAll(".katex-display, .tsd-typography table, pre")) {
+  widths.observe(box);
+  for (const inner of box.children) widths.observe(inner);
+}
 addEventListener("load", reachable);
+void document.fonts.ready.then(reachable);
 reachable();
