@@ -314,7 +314,7 @@ export {
   type TurnaroundTimes,
 } from "./service/turnaround.ts";
 export type { TicketRule } from "./core/definition.ts";
-export type { ServiceShare } from "./service/service-interval.ts";
+export type { Share } from "./stats/share.ts";
 export { fcr, type FcrCounts, type FcrResult } from "./service/fcr.ts";
 export {
   fcrFromContacts,
@@ -495,7 +495,7 @@ export type { HealthEvidence, JourneyMapEvidence, KpiEvidence, MeasuredShare, Se
 export { healthThresholds, type HealthThresholdOptions, type HealthThresholds, type SourcedThreshold } from "./health/health-thresholds.ts";
 export type { PairedChange } from "./survey/paired-change.ts";
 export type { Flag } from "./core/flag.ts";
-export type { ServiceIntervalOptions } from "./service/service-interval.ts";
+export type { ShareOptions } from "./stats/share.ts";
 export type { BudgetItem, DatedCost, Schedule } from "./budget/budget-item.ts";
 export type { AmountInterval, CaseItem, RetentionGains } from "./budget/case-item.ts";
 export type { CashFlowTiming, TimingOptions } from "./budget/cash-flows.ts";

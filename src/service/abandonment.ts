@@ -6,14 +6,14 @@ import { type CollectOptions, measureInputs } from "../core/metric.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
 import { checkFields } from "./check-fields.ts";
-import { type ServiceIntervalOptions, shareMaker } from "./service-interval.ts";
+import { type ShareOptions, shareMaker } from "../stats/share.ts";
 import { type ServiceContact, serviceLevelOf, type ServiceLevelTally } from "./service-level.ts";
 
 /** Whether those who gave up at once count: of all offered, or of all but the short abandons. */
 export type AbandonmentFormula = "all-offered" | "short-excluded";
 
 /** How abandonment is read from counts. */
-export interface AbandonmentFromCountsOptions extends ServiceIntervalOptions {
+export interface AbandonmentFromCountsOptions extends ShareOptions {
   /**
    * Whether those who gave up within `shortAbandon` count. They may have misdialed, or they may have heard enough.
    * @defaultValue "all-offered"

@@ -2,7 +2,7 @@ import { checkCount, checkLevel, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidValue } from "../core/errors.ts";
 import { type ChiSquareTestResult } from "../stats/chi-square-test.ts";
 import { proportionHomogeneityTest } from "../stats/proportion-homogeneity-test.ts";
-import { type ServiceIntervalOptions, type ServiceShare, shareMaker } from "./service-interval.ts";
+import { type ShareOptions, type Share, shareMaker } from "../stats/share.ts";
 
 /** How one channel does, in counts. */
 export interface ChannelCounts {
@@ -19,7 +19,7 @@ export interface ChannelShare extends ChannelCounts {
   /** Its share, from 0 to 1; `null` without contacts. */
   readonly rate: number | null;
   /** Interval of `rate`, from 0 to 1; `null` without contacts. */
-  readonly interval: ServiceShare["interval"] | null;
+  readonly interval: Share["interval"] | null;
   /**
    * How far it is from what all channels together let expect, in standard errors; `null` where nothing was tested, or the channel has no contacts.
    */
@@ -31,7 +31,7 @@ export interface ChannelConsistencyResult {
   /** The channels, in the order in which they were given. */
   readonly channels: readonly ChannelShare[];
   /** All channels together. */
-  readonly total: ServiceShare;
+  readonly total: Share;
   /** The greatest share less the least one, from 0 to 1. */
   readonly spread: number;
   /** The test that all channels have one share; `null` where fewer than two have contacts. */
@@ -69,7 +69,7 @@ export interface ChannelConsistencyResult {
  * ```
  * @see Pearson 1900, Philosophical Magazine 50:157; Agresti 2013, Categorical Data Analysis, 3.3
  */
-export function channelConsistency(channels: Iterable<ChannelCounts>, options: ServiceIntervalOptions = {}): ChannelConsistencyResult {
+export function channelConsistency(channels: Iterable<ChannelCounts>, options: ShareOptions = {}): ChannelConsistencyResult {
   checkOptions(options, ["level", "method"]);
   const { level = 0.95 } = options;
   checkLevel(level);

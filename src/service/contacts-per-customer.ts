@@ -9,10 +9,10 @@ import { count, isMarked, members, table, type TallyCheck } from "../core/tally-
 import type { Interval } from "../stats/interval.ts";
 import { meanInterval } from "../stats/mean-interval.ts";
 import { checkFields } from "./check-fields.ts";
-import { type ServiceIntervalOptions, type ServiceShare, shareMaker } from "./service-interval.ts";
+import { type ShareOptions, type Share, shareMaker } from "../stats/share.ts";
 
 /** Options of {@link contactsPerCustomer}. */
-export interface ContactsPerCustomerOptions extends ServiceIntervalOptions, CollectOptions {
+export interface ContactsPerCustomerOptions extends ShareOptions, CollectOptions {
   /**
    * How many customers there are, those without a contact too; they then count with 0.
    * @defaultValue the customers who made contact
@@ -57,7 +57,7 @@ export interface ContactsPerCustomerResult extends RecordCounts {
   /** How many customers made how many contacts, ascending; numbers that do not occur are left out. */
   readonly distribution: readonly ContactFrequency[];
   /** The share of customers who made more than one contact. */
-  readonly repeating: ServiceShare;
+  readonly repeating: Share;
 }
 
 /** Where the customer is in a record. */
@@ -192,7 +192,7 @@ function perCustomerMetric(
         repeating: shareOf(
           rows.reduce((sum, [contacts, of]) => sum + (contacts > 1 ? of : 0), 0),
           customers,
-        ) as ServiceShare,
+        ) as Share,
         ...countsOf(tally),
       };
     },

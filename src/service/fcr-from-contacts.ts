@@ -11,10 +11,10 @@ import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
 import { checkFields } from "./check-fields.ts";
 import { addContact, type Contact, contactCheck, type ContactTally, createContacts, mergeContacts } from "./contact-history.ts";
 import { type ContactOutcomes, latestContact, outcomesOf } from "./first-contacts.ts";
-import { type ServiceIntervalOptions, shareMaker } from "./service-interval.ts";
+import { type ShareOptions, shareMaker } from "../stats/share.ts";
 
 /** When a contact is resolved at first contact. */
-export interface FcrOptions extends CollectOptions, ServiceIntervalOptions {
+export interface FcrOptions extends CollectOptions, ShareOptions {
   /**
    * Days of 24 hours, both ends included, in which a further contact means that the first did not resolve the matter.
    * @defaultValue 7

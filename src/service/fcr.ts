@@ -2,7 +2,7 @@ import { checkCount, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidValue } from "../core/errors.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
-import { type ServiceIntervalOptions, shareMaker } from "./service-interval.ts";
+import { type ShareOptions, shareMaker } from "../stats/share.ts";
 
 /** Ready counts of first contact resolution. */
 export interface FcrCounts {
@@ -47,7 +47,7 @@ export interface FcrResult {
  * ```
  * @see Interval: Wilson 1927, Journal of the American Statistical Association 22, 209-212.
  */
-export function fcr({ resolvedFirst, contacts }: FcrCounts, options: ServiceIntervalOptions = {}): FcrResult {
+export function fcr({ resolvedFirst, contacts }: FcrCounts, options: ShareOptions = {}): FcrResult {
   checkOptions(options, ["level", "method"]);
   const shareOf = shareMaker(options);
   checkCount("counts.contacts", contacts);

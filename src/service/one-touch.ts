@@ -8,7 +8,7 @@ import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
 import { checkFields } from "./check-fields.ts";
 import { type Flag, readFlag } from "../core/flag.ts";
-import { type ServiceIntervalOptions, shareMaker } from "./service-interval.ts";
+import { type ShareOptions, shareMaker } from "../stats/share.ts";
 
 /**
  * How many replies a one-touch ticket has, by the tool that reads it so:
@@ -32,7 +32,7 @@ export interface ReplyRange {
 }
 
 /** What a one-touch ticket is. */
-export interface OneTouchOptions extends CollectOptions, ServiceIntervalOptions {
+export interface OneTouchOptions extends CollectOptions, ShareOptions {
   /**
    * A tool's reading by name, or the replies that a one-touch ticket has.
    * @defaultValue "zendesk"
@@ -151,7 +151,7 @@ export function oneTouch(
  * oneTouchFromCounts({ oneTouch: 62, resolved: 80 }).rate; // => 0.775
  * ```
  */
-export function oneTouchFromCounts(counts: OneTouchCounts, options: ServiceIntervalOptions = {}): OneTouchResult {
+export function oneTouchFromCounts(counts: OneTouchCounts, options: ShareOptions = {}): OneTouchResult {
   checkOptions(options, ["level", "method"]);
   const shareOf = shareMaker(options);
   const { oneTouch: touched, resolved } = counts;

@@ -7,11 +7,11 @@ import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
 import { checkFields } from "./check-fields.ts";
 import { oneTouchCheck, oneTouchMetric, type OneTouchTally, type OneTouchTicket } from "./one-touch.ts";
-import { type ServiceIntervalOptions, shareMaker } from "./service-interval.ts";
+import { type ShareOptions, shareMaker } from "../stats/share.ts";
 import type { Flag } from "../core/flag.ts";
 
 /** Options of {@link reopenRate}. */
-export interface ReopenRateOptions extends ServiceIntervalOptions, CollectOptions {}
+export interface ReopenRateOptions extends ShareOptions, CollectOptions {}
 
 /** How often a ticket was reopened. */
 export interface ReopenTicket {
@@ -109,7 +109,7 @@ export function reopenRate(
  * reopenRateFromCounts({ reopened: 12, resolved: 300 }).rate; // => 0.04
  * ```
  */
-export function reopenRateFromCounts(counts: ReopenCounts, options: ServiceIntervalOptions = {}): ReopenRateResult {
+export function reopenRateFromCounts(counts: ReopenCounts, options: ShareOptions = {}): ReopenRateResult {
   checkOptions(options, ["level", "method"]);
   const shareOf = shareMaker(options);
   const { reopened, resolved } = counts;

@@ -2,7 +2,7 @@ import { checkChoice, checkCount, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidValue } from "../core/errors.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
-import { type ServiceIntervalOptions, shareMaker } from "./service-interval.ts";
+import { type ShareOptions, shareMaker } from "../stats/share.ts";
 
 /**
  * What counts as met, and of what:
@@ -16,7 +16,7 @@ import { type ServiceIntervalOptions, shareMaker } from "./service-interval.ts";
 export type ServiceLevelFormula = "all-offered" | "answered-only" | "early-abandons-met" | "early-abandons-excluded" | "short-abandons-met";
 
 /** How a service level is read from counts. */
-export interface ServiceLevelFromCountsOptions extends ServiceIntervalOptions {
+export interface ServiceLevelFromCountsOptions extends ShareOptions {
   /**
    * What counts as met, and of what; the default is the strictest: whoever gave up was not served.
    * @defaultValue "all-offered"

@@ -1,8 +1,8 @@
-import type { Interval } from "../stats/interval.ts";
-import { proportionInterval, type ProportionIntervalMethod } from "../stats/proportion-interval.ts";
+import type { Interval } from "./interval.ts";
+import { proportionInterval, type ProportionIntervalMethod } from "./proportion-interval.ts";
 
-/** How sure a service rate is said to be. */
-export interface ServiceIntervalOptions {
+/** How sure a share is said to be. */
+export interface ShareOptions {
   /**
    * Confidence level, between 0 and 1; a higher one widens the interval.
    * @defaultValue 0.95
@@ -16,7 +16,7 @@ export interface ServiceIntervalOptions {
 }
 
 /** A share of two counts with its interval. */
-export interface ServiceShare {
+export interface Share {
   /** The share, from 0 to 1. */
   readonly rate: number;
   /** Interval of `rate`, from 0 to 1. */
@@ -27,7 +27,7 @@ export interface ServiceShare {
 export function shareMaker({
   level = 0.95,
   method = "wilson",
-}: ServiceIntervalOptions): (successes: number, trials: number) => ServiceShare | null {
+}: ShareOptions): (successes: number, trials: number) => Share | null {
   const intervalOf = (successes: number, trials: number): Interval<ProportionIntervalMethod> =>
     proportionInterval(successes, trials, { level, method });
   intervalOf(0, 1);
