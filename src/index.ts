@@ -783,3 +783,85 @@ export {
   type NpsDriversResult,
   type NpsDriversTally,
 } from "./survey/nps-drivers.ts";
+export {
+  bounceRate,
+  bounceRateFromCounts,
+  bounceRateOf,
+  type BounceDefinition,
+  type BounceRateCountsResult,
+  type BounceRateOptions,
+  type BounceRateResult,
+} from "./journey/bounce-rate.ts";
+export type { EngagementOptions, Session, SessionFields, SessionTally } from "./journey/session-tally.ts";
+export {
+  conversionRate,
+  conversionRateFromCounts,
+  conversionRateOf,
+  type ConversionRateCountsResult,
+  type ConversionRateOptions,
+  type ConversionRateResult,
+  type ProportionTally,
+} from "./journey/conversion-rate.ts";
+export {
+  engagementRate,
+  engagementRateFromCounts,
+  engagementRateOf,
+  type EngagementRateCountsResult,
+  type EngagementRateOptions,
+  type EngagementRateResult,
+} from "./journey/engagement-rate.ts";
+export {
+  funnel,
+  funnelFromCounts,
+  funnelOf,
+  type FunnelCountsResult,
+  type FunnelOptions,
+  type FunnelResult,
+  type FunnelStage,
+  type FunnelStageRule,
+  type JourneyFields,
+} from "./journey/funnel.ts";
+export {
+  journey,
+  type Journey,
+  type JourneyDefinition,
+  journeyReview,
+  type JourneyReview,
+  type Touchpoint,
+  type TouchpointInput,
+} from "./journey/journey.ts";
+export {
+  painPoints,
+  type PainPoint,
+  type PainPointsOptions,
+  type PainPointsResult,
+  type ScoredTouchpoints,
+} from "./journey/pain-points.ts";
+export type { JourneyEvent, JourneyTally, KeptStep } from "./journey/step-history.ts";
+export {
+  timeToValue,
+  timeToValueOf,
+  type TimeToValueOptions,
+  type TimeToValueResult,
+  type TimeToValueStep,
+  type ValueRecord,
+} from "./journey/time-to-value.ts";
+export {
+  type JourneyScore,
+  type StageScore,
+  type TouchpointScore,
+  touchpointScores,
+  touchpointScoresOf,
+  type TouchpointScoresOptions,
+  type TouchpointScoresResult,
+} from "./journey/touchpoint-scores.ts";
+export {
+  type Transition,
+  transitions,
+  transitionsOf,
+  type TransitionsOptions,
+  type TransitionsResult,
+  type TransitionState,
+  type TransitionTarget,
+} from "./journey/transitions.ts";
+export { type SeenTouchpoint, unmapped, type UnmappedResult } from "./journey/unmapped.ts";

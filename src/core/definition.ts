@@ -242,6 +242,23 @@ export interface TallyKinds {
   readonly "ticket-times": CollectRule & TicketRule;
   /** The sum of a field. */
   readonly total: CollectRule;
+  /** Records that say yes, and that say no. */
+  readonly proportion: CollectRule & {
+    /** What means yes. */
+    readonly yesWhen: LostRule;
+  };
+  /** Events by customer. */
+  readonly journeys: CollectRule & {
+    /** The time zone of times without an offset. */
+    readonly timeZone: string;
+  };
+  /** Sessions by whether they held one interaction, were engaged, and converted. */
+  readonly sessions: CollectRule & {
+    /** Seconds from which on a session is engaged. */
+    readonly engagedSeconds: number;
+    /** Interactions from which on a session is engaged. */
+    readonly engagedInteractions: number;
+  };
   /** A table of tallies by keys. */
   readonly scorecard: {
     /** The keys, outermost first. */

@@ -1,4 +1,4 @@
-import { describe, invalidOption, invalidValue } from "./errors.ts";
+import { CxError, describe, invalidOption, invalidValue } from "./errors.ts";
 
 /** A moment: an ISO 8601 string, a `Date`, or milliseconds since 1970-01-01T00:00Z. */
 export type Instant = string | number | Date;
@@ -81,6 +81,16 @@ export function calendarOf(timeZone = "UTC"): Calendar {
     startOfNext: (moment, every) => fromLocal(localStart(toLocal(moment), every, 1)),
     addDays: (moment, days) => fromLocal(toLocal(moment) + days * DAY),
   };
+}
+
+/** The moment a value states; `undefined` where it states none. */
+export function readMoment(value: unknown, calendar: Calendar): number | undefined {
+  try {
+    return calendar.instant(value, "at") + 0;
+  } catch (error) {
+    if (error instanceof CxError) return undefined;
+    throw error;
+  }
 }
 
 /** The moment a value states, in UTC where it states no offset. */

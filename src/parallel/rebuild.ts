@@ -3,6 +3,8 @@ import { churnRateOf } from "../retention/churn-rate-of.ts";
 import { type AnyFieldMetric, scorecard } from "../segments/scorecard.ts";
 import { bands, byPeriod, byValue, type SegmentKey } from "../segments/segment-key.ts";
 import { totalOf } from "../segments/total-of.ts";
+import { bounceRateOf } from "../journey/bounce-rate.ts";
+import { conversionRateOf } from "../journey/conversion-rate.ts";
 import { oneTouchOf } from "../service/one-touch.ts";
 import { backlogOf } from "../service/backlog.ts";
 import { durationsOf } from "../service/durations-of.ts";
@@ -71,6 +73,16 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
         ? durationsOf(fields["value"] as string, options)
         : durationsOf(named as never, { ...options, unit, timeZone: timeZone as string });
     }
+    case "sessions":
+      return bounceRateOf(named as never, collect);
+    case "proportion": {
+      const { yesWhen, invalid } = collect;
+      if (yesWhen === null) return null;
+      return conversionRateOf(fields["converted"] as string, {
+        invalid,
+        ...(yesWhen.rule === "value" ? { convertedWhen: yesWhen.value } : {}),
+      });
+    }
     case "turnaround":
       return turnaroundOf(named as never, collect);
     case "backlog":
@@ -78,6 +90,7 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
     case "total":
       return totalOf(fields["value"] as string, collect);
     case "contacts-by-customer":
+    case "journeys":
     case "ticket-times":
     case "rating-causes":
     case "closed-loop":

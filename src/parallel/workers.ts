@@ -127,6 +127,9 @@ const COST: Readonly<Record<MetricDefinition["tally"], number>> = {
   contacts: 500,
   "customer-sums": 500,
   lift: 50,
+  journeys: 500,
+  sessions: 50,
+  proportion: 10,
 };
 /** Nanoseconds of work that pay for asking workers, and for starting them. */
 export const WORTH_ASKING = 50e6;

@@ -156,7 +156,7 @@ export function compareSegments(card: ComparedScorecard, options: CompareSegment
   const compared = measured.map(({ key, measure }, place) => {
     const [left, right] = [before[place - 1], after[place + 1]];
     const rest = left && right ? joinMeasures(left, right) : ((left ?? right) as CheckedMeasure);
-    return { key, ...figure(measure), rest: figure(rest), ...compareTwo(measure, rest, level, method) };
+    return { key, ...figure(measure), rest: figure(rest), ...compareMeasures(measure, rest, level, method) };
   });
   const known = compared.map(({ pValue }) => pValue).filter((pValue) => pValue !== null);
   const adjusted = adjustPValues(known, { method: adjust });
@@ -208,7 +208,8 @@ interface Compared {
   readonly pValue: number | null;
 }
 
-function compareTwo(a: CheckedMeasure, b: CheckedMeasure, level: number, method: CompareSegmentsOptions["method"]): Compared {
+/** Two measures of one kind compared: the first less the second. */
+export function compareMeasures(a: CheckedMeasure, b: CheckedMeasure, level: number, method: CompareSegmentsOptions["method"]): Compared {
   if (a.kind === "net" && b.kind === "net") {
     const chosen: string = method ?? "mover";
     checkChoice("method", chosen, NET_METHODS);

@@ -3,7 +3,8 @@ import { CxError, incompatibleTally, invalidValue } from "../core/errors.ts";
 import type { InvalidRule } from "../core/metric.ts";
 import { type Name, nameKey, readName } from "../core/name.ts";
 import { count, finite, isMarked, list, members, orNull, same, table, type TallyCheck, text, tuple, whole } from "../core/tally-check.ts";
-import type { Calendar, Instant } from "../core/time.ts";
+import { type Calendar, type Instant, readMoment } from "../core/time.ts";
+import { compareNames, insertSorted, mergeSorted } from "../core/sorted.ts";
 import type { ContactOutcomes } from "./first-contacts.ts";
 import { type Flag, readFlag } from "../core/flag.ts";
 
@@ -96,7 +97,7 @@ export function addContact(tally: ContactTally, contact: Contact, index: number,
     return;
   }
   const customer = readName(contact.customer);
-  const at = readInstant(contact.at, calendar);
+  const at = readMoment(contact.at, calendar);
   const channel = isMissing(contact.channel) ? null : readName(contact.channel);
   const topic = isMissing(contact.topic) ? null : readName(contact.topic);
   const resolved = readFlag(contact.resolved);
@@ -114,7 +115,7 @@ export function addContact(tally: ContactTally, contact: Contact, index: number,
     return;
   }
   const flags = (resolved === false ? NOT_RESOLVED : 0) + (unresolvable ? UNRESOLVABLE : 0);
-  insert((tally.customers[nameKey(customer)] ??= []), [at, channel, topic, flags]);
+  insertSorted((tally.customers[nameKey(customer)] ??= []), [at, channel, topic, flags], compareContacts);
   tally.contacts += 1;
 }
 
@@ -126,7 +127,7 @@ export function mergeContacts(left: ContactTally, right: ContactTally): ContactT
   for (const [key, history] of Object.entries(left.customers)) customers[key] = history.slice();
   for (const [key, history] of Object.entries(right.customers)) {
     const known = customers[key];
-    customers[key] = known ? mergeSorted(known, history) : history.slice();
+    customers[key] = known ? mergeSorted(known, history, compareContacts) : history.slice();
   }
   return {
     timeZone,
@@ -143,56 +144,9 @@ function mergeFolded(left: FoldedContacts | undefined, right: FoldedContacts | u
   return { folded: { asOf: Math.max(left.asOf, right.asOf), channels: [...left.channels, ...right.channels] } };
 }
 
-/** The order of names: by character code, no name last. */
-export function compareNames(left: string | null, right: string | null): number {
-  if (left === right) return 0;
-  if (left === null) return 1;
-  if (right === null) return -1;
-  return left < right ? -1 : 1;
-}
-
 /** Contacts at the same moment stand in an order that depends on what they are, never on how they came. */
 function compareContacts(left: KeptContact, right: KeptContact): number {
   return left[0] - right[0] || compareNames(left[1], right[1]) || compareNames(left[2], right[2]) || left[3] - right[3];
-}
-
-function insert(history: KeptContact[], contact: KeptContact): void {
-  let low = 0;
-  let high = history.length;
-  const last = history[high - 1];
-  // Lists mostly come in the order of time.
-  if (last === undefined || compareContacts(last, contact) <= 0) {
-    history.push(contact);
-    return;
-  }
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (compareContacts(history[middle] as KeptContact, contact) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  history.splice(low, 0, contact);
-}
-
-function mergeSorted(left: readonly KeptContact[], right: readonly KeptContact[]): KeptContact[] {
-  const merged: KeptContact[] = [];
-  let next = 0;
-  for (const contact of left) {
-    for (let other = right[next]; other && compareContacts(other, contact) < 0; other = right[next]) {
-      merged.push(other);
-      next += 1;
-    }
-    merged.push(contact);
-  }
-  return merged.concat(right.slice(next));
-}
-
-function readInstant(value: unknown, calendar: Calendar): number | undefined {
-  try {
-    return calendar.instant(value, "at") + 0;
-  } catch (error) {
-    if (error instanceof CxError) return undefined;
-    throw error;
-  }
 }
 
 function firstFault(contact: Contact, index: number, calendar: Calendar): CxError {
@@ -201,7 +155,7 @@ function firstFault(contact: Contact, index: number, calendar: Calendar): CxErro
     const value = contact[role];
     if (!isMissing(value) && readName(value) === undefined) return invalidValue(place(role), "a text or a number", value);
   }
-  if (readInstant(contact.at, calendar) === undefined) return invalidValue(place("at"), "an ISO date, a Date or milliseconds", contact.at);
+  if (readMoment(contact.at, calendar) === undefined) return invalidValue(place("at"), "an ISO date, a Date or milliseconds", contact.at);
   const role = readFlag(contact.resolved) === undefined ? "resolved" : "unresolvable";
   return invalidValue(place(role), "true or false", contact[role]);
 }

@@ -1,5 +1,6 @@
 import { DAY } from "../core/time.ts";
-import { type ContactTally, compareNames, type KeptContact, NOT_RESOLVED, UNRESOLVABLE } from "./contact-history.ts";
+import { compareNames } from "../core/sorted.ts";
+import { type ContactTally, type KeptContact, NOT_RESOLVED, UNRESOLVABLE } from "./contact-history.ts";
 
 /** Contacts by what became of them. */
 export interface ContactOutcomes {

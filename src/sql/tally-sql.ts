@@ -12,6 +12,8 @@ import { durationsSql } from "./durations-sql.ts";
 import type { Level } from "./level.ts";
 import { liftSql } from "./lift-sql.ts";
 import { lifeTableSql } from "./life-table-sql.ts";
+import { proportionSql } from "./proportion-sql.ts";
+import { sessionsSql } from "./sessions-sql.ts";
 import { oneTouchSql } from "./one-touch-sql.ts";
 import { ratingPairsSql } from "./rating-pairs-sql.ts";
 import { ratingsSql } from "./ratings-sql.ts";
@@ -103,6 +105,16 @@ export function tallySql({ definition, folding }: AnyFieldMetric, source: Source
       return revenueRetentionSql(definition, source);
     case "rating-causes":
       throw invalidOption("causes", "a metric of single values, since SQL does not open lists", definition.metric);
+    case "proportion":
+      return proportionSql(definition, source);
+    case "sessions":
+      return sessionsSql(definition, source);
+    case "journeys":
+      throw invalidOption(
+        "metric",
+        "a metric other than of journeys: which way a customer took needs all of the customer's events",
+        definition.metric,
+      );
     case "scorecard":
       throw invalidOption("metrics", "no scorecard within a scorecard", definition.metric);
   }

@@ -126,3 +126,5 @@ export { correlation } from "./correlation.ts";
 export type { Correlation, CorrelationMethod, CorrelationOptions } from "./correlation.ts";
 export { linearRegression } from "./linear-regression.ts";
 export type { LinearCoefficient, LinearRegressionOptions, LinearRegressionResult } from "./linear-regression.ts";
+export { absorbingChain } from "./absorbing-chain.ts";
+export type { AbsorbingChainResult } from "./absorbing-chain.ts";

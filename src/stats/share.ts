@@ -24,10 +24,7 @@ export interface Share {
 }
 
 /** Makes shares with intervals; `null` without trials. The options are checked here, not when a result is first read. */
-export function shareMaker({
-  level = 0.95,
-  method = "wilson",
-}: ShareOptions): (successes: number, trials: number) => Share | null {
+export function shareMaker({ level = 0.95, method = "wilson" }: ShareOptions): (successes: number, trials: number) => Share | null {
   const intervalOf = (successes: number, trials: number): Interval<ProportionIntervalMethod> =>
     proportionInterval(successes, trials, { level, method });
   intervalOf(0, 1);

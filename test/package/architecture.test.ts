@@ -14,9 +14,9 @@ const manifest = JSON.parse(read("package.json")) as Record<string, unknown>;
 const MAY_IMPORT: Record<string, Record<string, "values" | "types">> = {
   core: {},
   stats: { core: "values" },
-  ...Object.fromEntries(
-    ["survey", "retention", "service", "segments", "journey"].map((room) => [room, { stats: "values", core: "values" }]),
-  ),
+  ...Object.fromEntries(["survey", "retention", "service", "segments"].map((room) => [room, { stats: "values", core: "values" }])),
+  // A journey is looked at through the metrics of the rooms beside it.
+  journey: Object.fromEntries(["core", "stats", "survey", "retention", "service", "segments"].map((lower) => [lower, "values"])),
   ...Object.fromEntries(
     ["budget", "health"].map((room) => [
       room,
@@ -31,7 +31,9 @@ const MAY_IMPORT: Record<string, Record<string, "values" | "types">> = {
       ),
     ]),
   ),
-  parallel: Object.fromEntries(["core", "stats", "survey", "retention", "service", "segments", "run"].map((lower) => [lower, "values"])),
+  parallel: Object.fromEntries(
+    ["core", "stats", "survey", "retention", "service", "segments", "journey", "run"].map((lower) => [lower, "values"]),
+  ),
 };
 
 interface Arrow {

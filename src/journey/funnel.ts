@@ -1,0 +1,402 @@
+import type { AnyRow } from "../core/any-row.ts";
+import { checkChoice, checkCount, checkOptions } from "../core/check.ts";
+import { CxError, emptyInput, invalidOption, invalidValue } from "../core/errors.ts";
+import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
+import { type CollectOptions, type Metric, measureInputs, type RecordCounts } from "../core/metric.ts";
+import { type Name, readName } from "../core/name.ts";
+import { calendarOf, type Instant } from "../core/time.ts";
+import { checkFields } from "../service/check-fields.ts";
+import { durationReading, durations, type DurationsReadOptions, type DurationsResult } from "../service/durations.ts";
+import { type DurationUnit, UNITS } from "../service/durations-of.ts";
+import { type Share, shareMaker, type ShareOptions } from "../stats/share.ts";
+import { type FunnelDepth, funnelDepth, type FunnelWindows } from "./funnel-depth.ts";
+import {
+  addEvent,
+  countJourneys,
+  createJourneys,
+  journeyCheck,
+  type JourneyEvent,
+  type JourneyTally,
+  latestEvent,
+  mergeJourneys,
+} from "./step-history.ts";
+
+/** A stage of a funnel: a touchpoint, or a name for several of which one is enough. */
+export type FunnelStageRule =
+  | string
+  | {
+      /** The stage's name. */
+      readonly name: string;
+      /** The touchpoints by which it is reached. */
+      readonly touchpoints: readonly string[];
+    };
+
+/** How a funnel is read. */
+export interface FunnelOptions extends ShareOptions, CollectOptions, Pick<DurationsReadOptions, "percentiles"> {
+  /** The stages, from the first; at least two. Events of other touchpoints are in none. */
+  readonly stages: readonly FunnelStageRule[];
+  /**
+   * Whether a stage counts only after those before it, or all of them in whatever order.
+   * @defaultValue "ordered"
+   */
+  readonly order?: "ordered" | "any" | undefined;
+  /**
+   * The longest time from the first stage to the last, in units.
+   * @defaultValue no limit
+   */
+  readonly within?: number | undefined;
+  /**
+   * The longest time from each stage to the next, in units: one for all, or one for each step. Of ordered funnels.
+   * @defaultValue no limit
+   */
+  readonly stepWithin?: number | readonly (number | null)[] | undefined;
+  /**
+   * The unit of windows and times.
+   * @defaultValue "day"
+   */
+  readonly unit?: DurationUnit | undefined;
+  /**
+   * The moment of the report: later events are not known, and windows that end later are still open.
+   * @defaultValue the latest event
+   */
+  readonly asOf?: Instant | undefined;
+  /**
+   * The IANA time zone of times without an offset.
+   * @defaultValue "UTC"
+   */
+  readonly timeZone?: string | undefined;
+}
+
+/** One stage of a funnel. */
+export interface FunnelStage {
+  /** The stage's name. */
+  readonly stage: string;
+  /** Customers who came so far. */
+  readonly reached: number;
+  /** Of them, those who reached the next stage; `null` at the last. */
+  readonly converted: number | null;
+  /** Of them, those who did not, and whose windows are over; `null` at the last. */
+  readonly dropped: number | null;
+  /** Of them, those who have not yet, and may still; `null` at the last. */
+  readonly pending: number | null;
+  /** Share of all customers seen, from 0 to 1; those still pending before this stage are not counted. */
+  readonly ofAll: Share | null;
+  /** Share of those who entered the funnel, from 0 to 1; those still pending before this stage are not counted. */
+  readonly ofEntered: Share | null;
+  /** Share of those who reached the stage before and are not pending there, from 0 to 1; `null` at the first. */
+  readonly ofPrevious: Share | null;
+  /** Time from the stage before, in units; `null` at the first, where nobody came so far, and of any order. */
+  readonly time: DurationsResult | null;
+}
+
+/** The stages of a funnel, of ready counts. */
+export interface FunnelCountsResult {
+  /** The stages, from the first. */
+  readonly stages: readonly FunnelStage[];
+  /** All customers: those of the funnel and the others. */
+  readonly customers: number;
+  /** Customers who reached the first stage. */
+  readonly entered: number;
+  /** Customers who reached the last stage. */
+  readonly completed: number;
+  /** Completed of entered, without those still pending, from 0 to 1; `null` where nobody entered, or all are pending. */
+  readonly completion: Share | null;
+}
+
+/** A funnel of events. */
+export interface FunnelResult extends FunnelCountsResult, RecordCounts {
+  /** Time from the first stage to the last, of those who completed, in units; `null` where nobody did, and of any order. */
+  readonly time: DurationsResult | null;
+  /** Valid events of touchpoints that belong to no stage. */
+  readonly otherEvents: number;
+  /** Valid events after `asOf`, not used. */
+  readonly afterAsOf: number;
+  /** Whether stages had to come in their order. */
+  readonly order: "ordered" | "any";
+  /** The window over the whole, in units; `null` without one. */
+  readonly within: number | null;
+  /** The windows of the steps, in units; `null` for a step without one. */
+  readonly stepWithin: readonly (number | null)[];
+  /** The unit of windows and times. */
+  readonly unit: DurationUnit;
+  /** The moment of the report. */
+  readonly asOf: string;
+}
+
+/** Where an event's parts are in a record. */
+export interface JourneyFields<Row> {
+  /** Who. */
+  readonly customer: Field<Row>;
+  /** What was met. */
+  readonly touchpoint: Field<Row>;
+  /** When. */
+  readonly at: Field<Row>;
+}
+
+const OPTIONS = [
+  "stages",
+  "order",
+  "within",
+  "stepWithin",
+  "unit",
+  "asOf",
+  "timeZone",
+  "percentiles",
+  "level",
+  "method",
+  "invalid",
+] as const;
+
+/**
+ * A funnel: how many customers come from stage to stage, how many drop out where, and how long it takes.
+ *
+ * A customer reached stage k when one choice of events leads through the stages 1 to k, each at or after the one before and within the windows. Every start
+ * is tried: who came in January without buying, and again in May, bought within a week of May. `ofPrevious = reached / (reached before - pending before)`.
+ * Customers whose window is still open are pending, neither converted nor dropped; who converts early is counted early, so read rates of the last window as a
+ * little high, or set `asOf` back to where all windows are over. A customer counts once, however many ways there are.
+ *
+ * - Input: events `{ customer, touchpoint, at }` in any order. Without one of the three an event is missing. Events at the same moment count in the
+ *   order of the stages.
+ * - Result: counts of customers, which never rise from stage to stage; rates from 0 to 1 with intervals; times in units, along the way that came so far first.
+ * - Cost: O(n log n) time; memory per event. To merge parts, stream, or read columns use {@link funnelOf}.
+ * - Not to be read as causes: who comes further differs from who does not.
+ *
+ * @param events - Who met which touchpoint, and when.
+ * @param options - The stages and windows.
+ * @returns The stages.
+ * @throws {@link CxError} `"empty"` without a valid event; `"invalid-value"` when an event cannot be taken; `"invalid-option"` for a wrong option, or a
+ * touchpoint in two stages.
+ * @example Two of three try, one buys, and Cem may still
+ * ```ts
+ * import { funnel } from "cx-metrics";
+ * const events = [
+ *   { customer: "ann", touchpoint: "visit", at: "2026-03-01" },
+ *   { customer: "ann", touchpoint: "trial", at: "2026-03-02" },
+ *   { customer: "ann", touchpoint: "order", at: "2026-03-09" },
+ *   { customer: "bob", touchpoint: "visit", at: "2026-03-01" },
+ *   { customer: "cem", touchpoint: "visit", at: "2026-03-20" },
+ *   { customer: "cem", touchpoint: "trial", at: "2026-03-21" },
+ * ];
+ * const { stages } = funnel(events, { stages: ["visit", "trial", "order"], within: 14, asOf: "2026-03-25" });
+ * stages.map(({ stage, reached, dropped, pending }) => [stage, reached, dropped, pending]);
+ * // => [["visit", 3, 1, 0], ["trial", 2, 0, 1], ["order", 1, null, null]]
+ * stages[1]?.ofPrevious?.rate; // => 0.6666666667
+ * stages[2]?.time?.mean; // => 7
+ * ```
+ * @see Intervals: Wilson 1927, Journal of the American Statistical Association 22:209
+ */
+export function funnel(events: Iterable<JourneyEvent | null | undefined>, options: FunnelOptions): FunnelResult {
+  return measureInputs(funnelMetric(options), events as Iterable<JourneyEvent>);
+}
+
+/**
+ * A funnel as a metric over named fields, for {@link measure}, {@link collect}, streams and parts that merge.
+ *
+ * Definition and result are those of {@link funnel}. The tally keeps the events by customer, so that parts merge exactly wherever the events of one customer
+ * are, and stages, windows and `asOf` are only read: one tally answers every funnel, and {@link transitionsOf} too. In a scorecard group by what a customer
+ * has, such as region. A warehouse has no such tally: funnels do not run as SQL.
+ *
+ * @param fields - Where customer, touchpoint and time are.
+ * @param options - The stages and windows.
+ * @returns The metric.
+ * @throws {@link CxError} `"invalid-option"` for an unknown or wrong option.
+ * @example From columns
+ * ```ts
+ * import { funnelOf, measure } from "cx-metrics";
+ * const log = { who: [1, 1, 2], page: ["visit", "order", "visit"], day: ["2026-03-01", "2026-03-02", "2026-03-01"] };
+ * const metric = funnelOf({ customer: "who", touchpoint: "page", at: "day" }, { stages: ["visit", "order"] });
+ * measure(metric, log).completion?.rate; // => 0.5
+ * ```
+ */
+export function funnelOf<Row = AnyRow>(fields: JourneyFields<Row>, options: FunnelOptions): FieldMetric<Row, JourneyTally, FunnelResult> {
+  checkFields(fields, ["customer", "touchpoint", "at"], []);
+  const metric = funnelMetric(options);
+  const { timeZone } = metric.create();
+  return overFields(metric, fields, {
+    tally: "journeys",
+    collect: { timeZone, invalid: options.invalid ?? "error" },
+    check: journeyCheck(timeZone),
+  });
+}
+
+/**
+ * A funnel of ready counts: how many reached each stage.
+ *
+ * @param counts - The stages in order, each with how many customers reached it; no count is above the one before.
+ * @param options - Level and method of the intervals, and how many customers there are in all.
+ * @returns The stages.
+ * @throws {@link CxError} `"empty"` without a customer; `"invalid-value"` when a count is none or rises.
+ * @example
+ * ```ts
+ * import { funnelFromCounts } from "cx-metrics";
+ * const { stages, completion } = funnelFromCounts([
+ *   { stage: "visit", reached: 1000 },
+ *   { stage: "trial", reached: 180 },
+ *   { stage: "order", reached: 45 },
+ * ]);
+ * stages.map(({ dropped }) => dropped); // => [820, 135, null]
+ * completion?.rate; // => 0.045
+ * ```
+ */
+export function funnelFromCounts(
+  counts: readonly { readonly stage: string; readonly reached: number }[],
+  options: ShareOptions & { readonly customers?: number | undefined } = {},
+): FunnelCountsResult {
+  checkOptions(options, ["customers", "level", "method"]);
+  const shareOf = shareMaker(options);
+  let above = Number.MAX_SAFE_INTEGER;
+  counts.forEach(({ reached }, index) => {
+    checkCount(`counts[${index}].reached`, reached);
+    if (reached > above) throw invalidValue(`counts[${index}].reached`, `at most the ${above} of the stage before`, reached);
+    above = reached;
+  });
+  const entered = counts[0]?.reached ?? 0;
+  const { customers = entered } = options;
+  checkCount("options.customers", customers);
+  if (customers < entered) throw invalidOption("customers", `at least the ${entered} who entered`, customers);
+  if (customers === 0) throw emptyInput("funnelFromCounts", "customer");
+  const none = counts.map(() => 0);
+  return stagesOf(
+    { names: counts.map(({ stage }) => stage), reached: counts.map(({ reached }) => reached), pending: none, customers },
+    shareOf,
+  );
+}
+
+interface StageCounts {
+  readonly names: readonly string[];
+  /** Customers who came at least so far. */
+  readonly reached: readonly number[];
+  /** Customers who came just so far, with an open window. */
+  readonly pending: readonly number[];
+  readonly customers: number;
+}
+
+function stagesOf(
+  { names, reached, pending, customers }: StageCounts,
+  shareOf: ReturnType<typeof shareMaker>,
+  timeOf: (stage: number) => DurationsResult | null = () => null,
+): FunnelCountsResult {
+  const entered = reached[0] ?? 0;
+  const last = names.length - 1;
+  // Who is pending at an earlier stage may still come so far.
+  let undecided = 0;
+  const stages = names.map((stage, index): FunnelStage => {
+    const [here, before] = [reached[index] as number, index - 1];
+    if (index > 0) undecided += pending[before] as number;
+    const next = index === last ? null : (reached[index + 1] as number);
+    const open = index === last ? null : (pending[index] as number);
+    return {
+      stage,
+      reached: here,
+      converted: next,
+      dropped: next === null || open === null ? null : here - next - open,
+      pending: open,
+      ofAll: shareOf(here, customers - undecided),
+      ofEntered: shareOf(here, entered - undecided),
+      ofPrevious: index === 0 ? null : shareOf(here, (reached[before] as number) - (pending[before] as number)),
+      time: timeOf(index),
+    };
+  });
+  const completed = reached[last] ?? 0;
+  return { stages, customers, entered, completed, completion: shareOf(completed, entered - undecided) };
+}
+
+function funnelMetric(options: FunnelOptions): Metric<JourneyEvent, JourneyTally, FunnelResult> {
+  checkOptions(options, OPTIONS);
+  const { order = "ordered", within, stepWithin, unit = "day", asOf, timeZone, percentiles, level, invalid = "error" } = options;
+  const stages = readStages(options.stages);
+  checkChoice("order", order, ["ordered", "any"]);
+  checkChoice("unit", unit, Object.keys(UNITS) as DurationUnit[]);
+  checkChoice("invalid", invalid, ["error", "skip"]);
+  const shareOf = shareMaker(options);
+  durationReading({ percentiles, level });
+  const steps = readSteps(stepWithin, stages.names.length - 1, order);
+  if (within !== undefined) checkWindow("within", within);
+  const calendar = calendarOf(timeZone);
+  const end = asOf === undefined ? undefined : calendar.instant(asOf, "options.asOf") + 0;
+  const windows: FunnelWindows = {
+    ordered: order === "ordered",
+    whole: (within ?? Infinity) * UNITS[unit],
+    steps: steps.map((each) => (each ?? Infinity) * UNITS[unit]),
+  };
+  return {
+    name: "funnel",
+    unit: "valid event",
+    create: () => createJourneys(calendar.timeZone),
+    add: (tally, event, index) => addEvent(tally, event, index, calendar, invalid),
+    merge: (left, right) => mergeJourneys("funnel", left, right),
+    counts: countJourneys,
+    result(tally) {
+      if (tally.events === 0) return null;
+      const moment = end ?? latestEvent(tally);
+      const depths: FunnelDepth[] = [];
+      let [other, later] = [0, 0];
+      for (const history of Object.values(tally.customers)) {
+        for (const [at, touchpoint] of history) {
+          if (at > moment) later += 1;
+          else if (!stages.placeOf.has(touchpoint)) other += 1;
+        }
+        if ((history[0]?.[0] as number) <= moment) depths.push(funnelDepth(history, (name) => stages.placeOf.get(name), windows, moment));
+      }
+      const times = (from: number, to: number): DurationsResult | null => {
+        const found = depths.flatMap(({ times: at }) => {
+          const [first, last] = [at[from], at[to]];
+          return first === undefined || last === undefined ? [] : [(last - first) / UNITS[unit]];
+        });
+        return found.length === 0 || !windows.ordered ? null : durations(found, { percentiles, level });
+      };
+      const last = stages.names.length - 1;
+      const counts: StageCounts = {
+        names: stages.names,
+        reached: stages.names.map((_, stage) => depths.filter(({ reached }) => reached > stage).length),
+        pending: stages.names.map((_, stage) => depths.filter(({ reached, open }) => open && reached === stage + 1).length),
+        customers: depths.length,
+      };
+      return {
+        ...stagesOf(counts, shareOf, (stage) => (stage === 0 ? null : times(stage - 1, stage))),
+        time: times(0, last),
+        otherEvents: other,
+        afterAsOf: later,
+        order,
+        within: within ?? null,
+        stepWithin: steps,
+        unit,
+        asOf: new Date(moment).toISOString(),
+        ...countJourneys(tally),
+      };
+    },
+  };
+}
+
+function readStages(stages: unknown): { readonly names: readonly string[]; readonly placeOf: ReadonlyMap<string, number> } {
+  if (!Array.isArray(stages) || stages.length < 2) throw invalidOption("stages", "a list of at least two stages", stages);
+  const placeOf = new Map<string, number>();
+  const names = (stages as (FunnelStageRule | null | undefined)[]).map((stage, index) => {
+    const { name, touchpoints } = typeof stage === "object" && stage !== null ? stage : { name: stage, touchpoints: [stage] };
+    const path = `options.stages[${index}]`;
+    if (typeof name !== "string" || !Array.isArray(touchpoints) || touchpoints.length === 0)
+      throw new CxError("invalid-option", path, "a touchpoint, or a name with at least one touchpoint", "something else");
+    for (const touchpoint of touchpoints as readonly Name[]) {
+      const text = readName(touchpoint);
+      if (text === undefined) throw new CxError("invalid-option", path, "touchpoints that are texts", "something else");
+      if (placeOf.has(text)) throw new CxError("invalid-option", path, "each touchpoint in one stage", JSON.stringify(text.slice(0, 38)));
+      placeOf.set(text, index);
+    }
+    return name;
+  });
+  return { names, placeOf };
+}
+
+function readSteps(stepWithin: FunnelOptions["stepWithin"], steps: number, order: "ordered" | "any"): readonly (number | null)[] {
+  if (stepWithin !== undefined && order === "any") throw invalidOption("stepWithin", "none, since steps have no order", stepWithin);
+  const given = typeof stepWithin === "object" ? stepWithin : Array.from({ length: steps }, () => stepWithin ?? null);
+  if (!Array.isArray(given) || given.length !== steps) throw invalidOption("stepWithin", `a number, or a list of ${steps}`, stepWithin);
+  given.forEach((window: unknown, index) => {
+    if (window !== null) checkWindow(`stepWithin[${index}]`, window);
+  });
+  return given as readonly (number | null)[];
+}
+
+function checkWindow(option: string, window: unknown): void {
+  if (!(Number.isFinite(window) && (window as number) >= 0)) throw invalidOption(option, "a finite number of at least 0", window);
+}
