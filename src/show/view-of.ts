@@ -11,6 +11,7 @@ import { comparisonViews, type ShownComparison } from "./views/comparison-views.
 import { correlationView, driversView, linearView } from "./views/driver-view.ts";
 import { goalView } from "./views/goal-view.ts";
 import { cxHealthView } from "./views/health-view.ts";
+import { journeyViews, type ShownJourney } from "./views/journey-views.ts";
 import { lifetimeViews, type ShownLifetime } from "./views/lifetime-views.ts";
 import { npsView } from "./views/nps-view.ts";
 import { recoveryView } from "./views/recovery-view.ts";
@@ -24,6 +25,7 @@ import { cesView, csatView, weightedNpsView } from "./views/survey-views.ts";
 import { type ShownSurvival, survivalViews } from "./views/survival-views.ts";
 import { type ShownTest, testViews } from "./views/test-views.ts";
 import { type ShownTickets, ticketViews } from "./views/ticket-views.ts";
+import { touchpointScoresView } from "./views/touchpoint-scores-view.ts";
 import { type ShownTrend, trendViews } from "./views/trend-views.ts";
 
 // A result is told by what it holds, so it may come from anywhere: from another copy of the library, from JSON, from a worker. The first
@@ -63,6 +65,8 @@ export const VIEWERS: readonly AnyViewer[] = [
   ...comparisonViews,
   ...testViews,
   scorecardView(findView),
+  touchpointScoresView(findView),
+  ...journeyViews,
 ];
 
 type ViewedBy<Some> = Some extends Viewer<infer Result> ? Result : never;
@@ -92,12 +96,14 @@ export type Showable =
       | typeof correlationView
       | typeof linearView
       | ReturnType<typeof scorecardView>
+      | ReturnType<typeof touchpointScoresView>
     >
   | ShownChurn
   | ShownSurvival
   | ShownLifetime
   | ShownRisk
   | ShownBudget
+  | ShownJourney
   | ShownCase
   | ShownSegments
   | ShownSeries

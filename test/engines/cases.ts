@@ -41,6 +41,12 @@ const TYPES: Readonly<Record<string, ColumnType>> = {
   gaveUp: "boolean",
   solved: "boolean",
   hopeless: "boolean",
+  page: "text",
+  pages: "double",
+  seconds: "double",
+  bought: "boolean",
+  signup: "timestamp",
+  report: "timestamp",
 };
 
 /** The field that holds words where others of its name hold numbers or flags. */
@@ -57,6 +63,9 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
     /options\.customer: expected the name of a column, since SQL cannot run a function/,
   "cohortRetentionOf unbounded days in a time zone": /options\.timeZone: expected "UTC"/,
   "durationsOf two moments in business hours": /options\.businessHours: expected all time/,
+  funnelOf: /needs all of the customer's events/,
+  "funnelOf in any order": /needs all of the customer's events/,
+  transitionsOf: /needs all of the customer's events/,
   "ticketTimesOf in business hours": /options\.businessHours: expected all time/,
   "survivalOf days in a time zone, known from a date": /options\.timeZone: expected "UTC"/,
 };

@@ -5,7 +5,8 @@ import { engineLaws } from "./suite.ts";
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 async function open(): Promise<Engine> {
-  const { Database } = await initSqlJs();
+  // SQLite's own functions, as users have them; the option is younger than the types of sql.js.
+  const { Database } = await initSqlJs({ useOldExtensionFunctions: false } as Parameters<typeof initSqlJs>[0]);
   const database = new Database();
   const types = { double: "REAL", integer: "INTEGER", text: "TEXT", boolean: "BOOLEAN", timestamp: "TEXT" };
   return {

@@ -26,6 +26,7 @@ import {
 import type { Showable } from "cx-metrics/show";
 import { HOSTILE } from "./hostile.ts";
 import { BUDGET } from "./results-budget.ts";
+import { JOURNEY } from "./results-journey.ts";
 import { RETENTION } from "./results-retention.ts";
 import { SEGMENTS } from "./results-segments.ts";
 
@@ -107,6 +108,7 @@ export const RESULTS: Readonly<Record<string, Showable>> = {
   scorecard: scorecard({ by: ["region"], metrics }).measure(answers),
   "scorecard without keys": scorecard({ metrics }).measure(answers),
   ...RETENTION,
+  ...JOURNEY,
   ...SEGMENTS,
   ...BUDGET,
 };

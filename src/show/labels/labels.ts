@@ -1,6 +1,7 @@
 import { budget } from "./budget.ts";
 import { common } from "./common.ts";
 import { health } from "./health.ts";
+import { journey } from "./journey.ts";
 import { lifetime } from "./lifetime.ts";
 import { reasons } from "./reasons.ts";
 import { retention } from "./retention.ts";
@@ -15,6 +16,7 @@ export type Label =
   | keyof typeof budget
   | keyof typeof common
   | keyof typeof health
+  | keyof typeof journey
   | keyof typeof lifetime
   | keyof typeof reasons
   | keyof typeof retention
@@ -27,6 +29,7 @@ const WORDS: Readonly<Record<Label, Words>> = {
   ...budget,
   ...common,
   ...health,
+  ...journey,
   ...lifetime,
   ...reasons,
   ...retention,

@@ -1,4 +1,4 @@
-import type { AnyFieldMetric, ScorecardResult, Segment } from "../../segments/scorecard.ts";
+import type { AnyFieldMetric, ScorecardResult } from "../../segments/scorecard.ts";
 import { dotChart } from "../charts/dot-chart.ts";
 import { fact, label, name, names, number, numbers } from "../facts.ts";
 import { keyName } from "../segment-name.ts";
@@ -6,17 +6,13 @@ import type { Cell, Chart, Fact, Quantity, View } from "../view.ts";
 import { has, type Viewer } from "../viewer.ts";
 
 type Metrics = Readonly<Record<string, AnyFieldMetric>>;
-type Line = Segment<Metrics>;
 
 /** Every metric by every segment, the total first. `viewOf` views the results of the metrics. */
 export const scorecardView = (viewOf: (result: object) => View | null): Viewer<ScorecardResult<Metrics>> => ({
   fits: (result) => has(result, "by", "total", "segments", "margins"),
   view: ({ by, total, segments }) => {
     const metrics = Object.keys(total.metrics);
-    const headline = (line: Line, metric: string): Fact | null => {
-      const result: unknown = line.metrics[metric];
-      return typeof result === "object" && result !== null ? (viewOf(result)?.facts[0] ?? null) : null;
-    };
+    const headline = headlineBy(viewOf);
     // Without a key the one segment is the total.
     const parts = by.length > 0 ? segments : [];
     const lines = [total, ...parts];
@@ -39,17 +35,31 @@ export const scorecardView = (viewOf: (result: object) => View | null): Viewer<S
           ]),
         },
       ],
-      chart: forest(metrics, total, parts, headline),
+      chart: forest(metrics, total, parts, ({ key }) => keyName(key), headline),
     };
   },
 });
 
+/** The first figure of a metric's result; `null` where nothing was measured. */
+export function headlineBy(viewOf: (result: object) => View | null): (line: Measured, metric: string) => Fact | null {
+  return ({ metrics }, metric) => {
+    const result: unknown = metrics[metric];
+    return typeof result === "object" && result !== null ? (viewOf(result)?.facts[0] ?? null) : null;
+  };
+}
+
+/** Results by the names of their metrics. */
+export interface Measured {
+  readonly metrics: Readonly<Record<string, unknown>>;
+}
+
 /** A forest plot of the first metric that has a figure; the total is the line to compare with. */
-function forest(
+export function forest<Part extends Measured>(
   metrics: readonly string[],
-  total: Line,
-  segments: readonly Line[],
-  headline: (line: Line, metric: string) => Fact | null,
+  total: Measured,
+  segments: readonly Part[],
+  nameOf: (part: Part) => Quantity,
+  headline: (line: Measured, metric: string) => Fact | null,
 ): Chart | null {
   for (const metric of metrics) {
     const whole = headline(total, metric);
@@ -60,7 +70,7 @@ function forest(
       return found && typeof found.quantity.value === "number"
         ? [
             {
-              name: keyName(line.key),
+              name: nameOf(line),
               value: found.quantity.value,
               interval: found.interval ?? null,
             },
