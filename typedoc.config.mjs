@@ -14,6 +14,7 @@ const order = [
   "leaving",
   "service",
   "closed-loop",
+  "journey",
   "segments",
   "segment-traps",
   "drivers",

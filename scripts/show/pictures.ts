@@ -6,14 +6,18 @@ import {
   cohortRetention,
   compareSegments,
   frontier,
+  funnel,
+  type JourneyEvent,
   mixShift,
   npsOf,
   scorecard,
   sensitivity,
   simulate,
   survivalByCategory,
+  transitions,
   valueTiers,
 } from "../../src/index.ts";
+import { createRandom, nextUniform } from "../../src/stats/index.ts";
 import { type Showable, toVegaLite } from "../../src/show/index.ts";
 
 const MODEL: CaseModel = {
@@ -46,6 +50,26 @@ const answers = Object.entries(REGIONS).flatMap(([region, counts]) =>
   counts.flatMap((count, at) => Array.from({ length: count }, () => ({ region, rating: RATINGS[at]! }))),
 );
 
+const DAY = 86_400_000;
+const SHOP = ["visit", "product", "basket", "checkout", "order"];
+
+/** Visits of a shop from 1 January on: of a thousand customers each comes as far as the share before the next stage lets them, some after asking for help. */
+function visits(): JourneyEvent[] {
+  const random = createRandom(7);
+  const goesOn = [0.6, 0.45, 0.7, 0.8];
+  return Array.from({ length: 1000 }, (_, customer) => {
+    let at = Date.UTC(2026, 0, 1) + Math.floor(nextUniform(random) * 60) * DAY;
+    const events = [{ customer, touchpoint: SHOP[0]!, at }];
+    for (const [stage, share] of goesOn.entries()) {
+      if (nextUniform(random) < 0.15) events.push({ customer, touchpoint: "help", at: (at += 60_000) });
+      if (nextUniform(random) > share) break;
+      at += Math.floor(nextUniform(random) * 3 * DAY);
+      events.push({ customer, touchpoint: SHOP[stage + 1]!, at });
+    }
+    return events;
+  }).flat();
+}
+
 /** The results of the guide, by the name of their picture. */
 function results(): Readonly<Record<string, Showable>> {
   const { subscriptions, answers: surveys } = leavingData();
@@ -55,6 +79,7 @@ function results(): Readonly<Record<string, Showable>> {
     cohorts: cohortRetention(spells, { kind: "contract", every: "quarter", asOf: AS_OF }),
     forest: compareSegments(scorecard({ by: ["region"], metrics: { nps: npsOf("rating") } }).measure(answers), { metric: "nps" }),
     frontier: frontier(ITEMS, { limits: Array.from({ length: 17 }, (_, at) => at * 5000) }),
+    funnel: funnel(visits(), { stages: SHOP, within: 14, asOf: "2026-03-01" }),
     lorenz: valueTiers(Array.from({ length: 200 }, (_, at) => ({ customer: `c${at}`, value: Math.round(50_000 / (at + 4)) }))),
     mix: mixShift(
       { basic: { size: 5200, value: 14 }, plus: { size: 2900, value: 41 }, family: { size: 1900, value: 72 } },
@@ -63,6 +88,7 @@ function results(): Readonly<Record<string, Showable>> {
     simulation: simulate(MODEL, { draws: 20_000, seed: 7, percentiles: Array.from({ length: 19 }, (_, at) => (at + 1) / 20) }),
     survival: survivalByCategory(spells, surveys, { date: "2025-07-01", asOf: AS_OF }),
     tornado: sensitivity(MODEL),
+    transitions: transitions(visits(), { goals: ["order"] }),
   };
 }
 

@@ -12,7 +12,9 @@ export interface TouchpointInput {
   readonly channels?: readonly string[] | undefined;
   /** Who answers for it. */
   readonly owner?: string | undefined;
-  /** The day on which it is to be reviewed, as an ISO date. */
+  /** The day on which somebody last looked at it, as an ISO date. */
+  readonly reviewed?: string | undefined;
+  /** The day by which somebody has to look again, as an ISO date. */
   readonly reviewBy?: string | undefined;
 }
 
@@ -26,7 +28,9 @@ export interface Touchpoint {
   readonly channels: readonly string[];
   /** Who answers for it; `null` while nobody does. */
   readonly owner: string | null;
-  /** The day on which it is to be reviewed; `null` without one. */
+  /** The day of the latest review; `null` when there was none. */
+  readonly reviewed: string | null;
+  /** The day by which it is to be reviewed; `null` without one. */
   readonly reviewBy: string | null;
 }
 
@@ -72,6 +76,7 @@ export interface JourneyReview {
   readonly asOf: string;
 }
 
+const ROLES: readonly string[] = ["name", "stage", "channels", "owner", "reviewed", "reviewBy"];
 const STAGES = ["awareness", "consideration", "purchase", "post-purchase", "advocacy"] as const;
 
 /**
@@ -172,18 +177,19 @@ export function journeyReview(
 function readTouchpoint(touchpoint: TouchpointInput | null | undefined, path: string, stages: readonly string[]): Touchpoint {
   if (typeof touchpoint !== "object" || touchpoint === null)
     throw new CxError("invalid-option", path, "a touchpoint with name and stage", describe(touchpoint));
-  const { name, stage, channels = [], owner, reviewBy } = touchpoint;
+  const { name, stage, channels = [], owner, reviewed, reviewBy } = touchpoint;
   const refuse = (role: string, expected: string, received: unknown): CxError =>
     new CxError("invalid-option", `${path}.${role}`, expected, describe(received));
   for (const key of Object.keys(touchpoint)) {
-    if (!["name", "stage", "channels", "owner", "reviewBy"].includes(key))
-      throw refuse(key, "name, stage, channels, owner or reviewBy", key);
+    if (!ROLES.includes(key)) throw refuse(key, `one of ${ROLES.join(", ")}`, key);
   }
   if (!stages.includes(stage)) throw refuse("stage", `one of ${stages.join(", ")}`, stage);
   if (!(Array.isArray(channels) && channels.every(isName))) throw refuse("channels", "a list of names", channels);
   if (owner !== undefined && !isName(owner)) throw refuse("owner", "a name", owner);
-  if (reviewBy !== undefined && !isDay(reviewBy)) throw refuse("reviewBy", "an ISO date, such as 2026-06-30", reviewBy);
-  return { name, stage, channels: [...channels], owner: owner ?? null, reviewBy: reviewBy ?? null };
+  for (const [role, day] of Object.entries({ reviewed, reviewBy })) {
+    if (day !== undefined && !isDay(day)) throw refuse(role, "an ISO date, such as 2026-06-30", day);
+  }
+  return { name, stage, channels: [...channels], owner: owner ?? null, reviewed: reviewed ?? null, reviewBy: reviewBy ?? null };
 }
 
 function checkNames(option: string, names: readonly unknown[]): void {

@@ -1,7 +1,7 @@
 import type { AnyRow } from "../core/any-row.ts";
 import { checkOptions } from "../core/check.ts";
 import { invalidOption } from "../core/errors.ts";
-import type { Field, FieldMetric } from "../core/fields.ts";
+import type { FieldMetric } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
 import type { RecordCounts } from "../core/metric.ts";
 import { type AnyFieldMetric, type MetricResults, scorecard, type ScorecardTally } from "../segments/scorecard.ts";
@@ -10,12 +10,12 @@ import { createSegment, mergeSegments, type SegmentTally } from "../segments/seg
 import type { Journey } from "./journey.ts";
 
 /** What is measured at the touchpoints. */
-export interface TouchpointScoresOptions<Row, Metrics extends Readonly<Record<string, AnyFieldMetric>>> {
+export interface TouchpointScoresOptions<Metrics extends Readonly<Record<string, AnyFieldMetric>>> {
   /**
-   * The field that names the touchpoint.
+   * The field that names the touchpoint, or a function of a row.
    * @defaultValue "touchpoint"
    */
-  readonly touchpoint?: Field<Row> | undefined;
+  readonly touchpoint?: string | ((row: never) => unknown) | undefined;
   /** The metrics, by the names that the result uses. */
   readonly metrics: Metrics;
 }
@@ -78,14 +78,14 @@ export interface TouchpointScoresResult<Metrics extends Readonly<Record<string, 
  *   { touchpoint: "delivery", rating: 4 },
  * ];
  * const { journey: all, touchpoints } = touchpointScores(events, map, { metrics: { csat: csatOf("rating") } });
- * all.metrics.csat?.score; // => 0.6666666667
- * touchpoints.map(({ touchpoint, metrics }) => [touchpoint, metrics.csat?.score]); // => [["checkout", 0.5], ["delivery", 1]]
+ * all.metrics.csat?.score; // => 66.6666666667
+ * touchpoints.map(({ touchpoint, metrics }) => [touchpoint, metrics.csat?.score]); // => [["checkout", 50], ["delivery", 100]]
  * ```
  */
 export function touchpointScores<Row, const Metrics extends Readonly<Record<string, AnyFieldMetric>>>(
   events: Records<Row>,
   map: Journey,
-  options: TouchpointScoresOptions<Row, Metrics>,
+  options: TouchpointScoresOptions<Metrics>,
 ): TouchpointScoresResult<Metrics> {
   return measure(touchpointScoresOf<Row, Metrics>(map, options), events);
 }
@@ -113,14 +113,13 @@ export function touchpointScores<Row, const Metrics extends Readonly<Record<stri
 export function touchpointScoresOf<
   Row = AnyRow,
   const Metrics extends Readonly<Record<string, AnyFieldMetric>> = Readonly<Record<string, AnyFieldMetric>>,
->(map: Journey, options: TouchpointScoresOptions<Row, Metrics>): FieldMetric<Row, ScorecardTally, TouchpointScoresResult<Metrics>> {
+>(map: Journey, options: TouchpointScoresOptions<Metrics>): FieldMetric<Row, ScorecardTally, TouchpointScoresResult<Metrics>> {
   checkOptions(options, ["touchpoint", "metrics"]);
-  const { touchpoint = "touchpoint" as Field<Row>, metrics } = options;
+  const { touchpoint = "touchpoint", metrics } = options;
   if (typeof touchpoint !== "string" && typeof touchpoint !== "function")
     throw invalidOption("touchpoint", "a field name or a function", touchpoint);
-  const key = (
-    typeof touchpoint === "string" ? byValue(touchpoint) : byValue("touchpoint", touchpoint as (row: Row) => KeyValue)
-  ) as SegmentKey<never>;
+  const key: SegmentKey<never> =
+    typeof touchpoint === "string" ? byValue(touchpoint) : byValue("touchpoint", touchpoint as (row: never) => KeyValue);
   const card = scorecard({ by: [key], metrics });
   const list: readonly AnyFieldMetric[] = Object.values(metrics);
   const scoreOf = ({ records, tallies }: SegmentTally): JourneyScore<Metrics> => ({

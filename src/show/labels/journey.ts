@@ -30,6 +30,7 @@ export const journey = {
   painShare: ["Share of the pain", "Quota del problema", "สัดส่วนของปัญหา"],
   reachedStage: ["Reached", "Arrivati", "มาถึง"],
   removalEffect: ["Goals that pass here", "Obiettivi che passano di qui", "เป้าหมายที่ผ่านจุดนี้"],
+  reviewed: ["Reviewed", "Rivisto", "ทบทวนเมื่อ"],
   reviewBy: ["Review by", "Rivedere entro", "ทบทวนภายใน"],
   sessions: ["Sessions", "Sessioni", "เซสชัน"],
   stage: ["Stage", "Fase", "ขั้น"],

@@ -217,12 +217,13 @@ const journeyView = viewer<Journey>(["stages", "touchpoints"], (map) => ({
   facts: [fact("count", "count", map.touchpoints.length)],
   tables: [
     wordTable(
-      ["stage", "touchpoint", "channels", "owner", "reviewBy"],
-      map.touchpoints.map(({ stage, name: touchpoint, channels, owner, reviewBy }) => [
+      ["stage", "touchpoint", "channels", "owner", "reviewed", "reviewBy"],
+      map.touchpoints.map(({ stage, name: touchpoint, channels, owner, reviewed, reviewBy }) => [
         name(stage),
         name(touchpoint),
         name(channels.length === 0 ? null : channels.join(", ")),
         name(owner),
+        name(reviewed),
         name(reviewBy),
       ]),
     ),
