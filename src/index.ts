@@ -3,8 +3,10 @@ export type { Column, Columns, GetColumn, ItemColumn } from "./core/columns.ts";
 export { filterInput, mapInput, mapResult } from "./core/combine.ts";
 export type {
   CollectRule,
+  ContactFolding,
   FieldSource,
   FoldingRule,
+  FunnelFolding,
   KeyDefinition,
   KeyRule,
   LabeledField,
@@ -12,6 +14,7 @@ export type {
   MetricDefinition,
   TallyDefinition,
   TallyKinds,
+  TransitionFolding,
 } from "./core/definition.ts";
 export { CxError, type CxErrorCode } from "./core/errors.ts";
 export type { ExactSum } from "./core/exact-sum.ts";
@@ -837,6 +840,7 @@ export {
   type PainPointsResult,
   type ScoredTouchpoints,
 } from "./journey/pain-points.ts";
+export type { FoldedFunnel, FoldedJourneys, FoldedMoves } from "./journey/folded-journeys.ts";
 export type { JourneyEvent, JourneyTally, KeptStep } from "./journey/step-history.ts";
 export {
   timeToValue,

@@ -293,15 +293,44 @@ export type MetricDefinition = TallyDefinition & {
 };
 
 /**
- * When a contact is a repeat. A tally of contacts answers every such rule when it is read; a warehouse, which folds histories before anything
- * is read, has to know it.
+ * What of its reading a metric of histories has to say to a warehouse. A tally of histories answers every such rule when it is read; a warehouse folds
+ * histories before anything is read.
  */
-export interface FoldingRule {
+export type FoldingRule = ContactFolding | TransitionFolding | FunnelFolding;
+
+/** When a contact is a repeat. */
+export interface ContactFolding {
+  /** What is folded. */
+  readonly of: "contacts";
   /** Length of the window in days of 24 hours. */
   readonly windowDays: number;
   /** Whether only contacts about the same topic are repeats of each other. */
   readonly byTopic: boolean;
   /** The moment up to which contacts exist, in milliseconds since 1970; `null` for the latest contact. */
+  readonly asOf: number | null;
+}
+
+/** Where journeys end. */
+export interface TransitionFolding {
+  /** What is folded. */
+  readonly of: "transitions";
+  /** The touchpoints at which a journey ends. */
+  readonly goals: readonly string[];
+}
+
+/** How far a customer came in a funnel. */
+export interface FunnelFolding {
+  /** What is folded. */
+  readonly of: "funnel";
+  /** The touchpoints of each stage, from the first. */
+  readonly stages: readonly (readonly string[])[];
+  /** Whether stages have to come in their order. */
+  readonly ordered: boolean;
+  /** The longest time over the whole, in milliseconds; `null` without a limit. */
+  readonly whole: number | null;
+  /** The longest time from each stage to the next, in milliseconds; `null` without a limit. */
+  readonly steps: readonly (number | null)[];
+  /** The moment up to which events are known, in milliseconds since 1970; `null` for the latest event. */
   readonly asOf: number | null;
 }
 

@@ -1,15 +1,17 @@
 import type { AnyRow } from "../core/any-row.ts";
 import { checkChoice, checkCount, checkOptions } from "../core/check.ts";
+import type { FunnelFolding } from "../core/definition.ts";
 import { CxError, emptyInput, invalidOption, invalidValue } from "../core/errors.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { type CollectOptions, type Metric, measureInputs, type RecordCounts } from "../core/metric.ts";
 import { type Name, readName } from "../core/name.ts";
 import { calendarOf, type Instant } from "../core/time.ts";
 import { checkFields } from "../service/check-fields.ts";
-import { durationReading, durations, type DurationsReadOptions, type DurationsResult } from "../service/durations.ts";
+import { durationReading, durationsOfCounts, type DurationsReadOptions, type DurationsResult } from "../service/durations.ts";
 import { type DurationUnit, UNITS } from "../service/durations-of.ts";
 import { type Share, shareMaker, type ShareOptions } from "../stats/share.ts";
-import { type FunnelDepth, funnelDepth, type FunnelWindows } from "./funnel-depth.ts";
+import type { FoldedFunnel } from "./folded-journeys.ts";
+import { foldFunnel } from "./funnel-fold.ts";
 import {
   addEvent,
   countJourneys,
@@ -17,7 +19,6 @@ import {
   journeyCheck,
   type JourneyEvent,
   type JourneyTally,
-  latestEvent,
   mergeJourneys,
 } from "./step-history.ts";
 
@@ -194,7 +195,8 @@ export function funnel(events: Iterable<JourneyEvent | null | undefined>, option
  *
  * Definition and result are those of {@link funnel}. The tally keeps the events by customer, so that parts merge exactly wherever the events of one customer
  * are, and stages, windows and `asOf` are only read: one tally answers every funnel, and {@link transitionsOf} too. In a scorecard group by what a customer
- * has, such as region. A warehouse has no such tally: funnels do not run as SQL.
+ * has, such as region. A warehouse is asked how many customers came how far, and for each time between
+ * two stages how many took it: as many rows as there are different times.
  *
  * @param fields - Where customer, touchpoint and time are.
  * @param options - The stages and windows.
@@ -212,11 +214,14 @@ export function funnelOf<Row = AnyRow>(fields: JourneyFields<Row>, options: Funn
   checkFields(fields, ["customer", "touchpoint", "at"], []);
   const metric = funnelMetric(options);
   const { timeZone } = metric.create();
-  return overFields(metric, fields, {
-    tally: "journeys",
-    collect: { timeZone, invalid: options.invalid ?? "error" },
-    check: journeyCheck(timeZone),
-  });
+  return {
+    ...overFields<Row, JourneyEvent, JourneyTally, FunnelResult>(metric, fields, {
+      tally: "journeys",
+      collect: { timeZone, invalid: options.invalid ?? "error" },
+      check: journeyCheck(timeZone),
+    }),
+    folding: metric.folding,
+  };
 }
 
 /**
@@ -301,7 +306,7 @@ function stagesOf(
   return { stages, customers, entered, completed, completion: shareOf(completed, entered - undecided) };
 }
 
-function funnelMetric(options: FunnelOptions): Metric<JourneyEvent, JourneyTally, FunnelResult> {
+function funnelMetric(options: FunnelOptions): Metric<JourneyEvent, JourneyTally, FunnelResult> & { readonly folding: FunnelFolding } {
   checkOptions(options, OPTIONS);
   const { order = "ordered", within, stepWithin, unit = "day", asOf, timeZone, percentiles, level, invalid = "error" } = options;
   const stages = readStages(options.stages);
@@ -313,78 +318,77 @@ function funnelMetric(options: FunnelOptions): Metric<JourneyEvent, JourneyTally
   const steps = readSteps(stepWithin, stages.names.length - 1, order);
   if (within !== undefined) checkWindow("within", within);
   const calendar = calendarOf(timeZone);
-  const end = asOf === undefined ? undefined : calendar.instant(asOf, "options.asOf") + 0;
-  const windows: FunnelWindows = {
+  // A window beyond all numbers is none.
+  const windowOf = (window: number | null | undefined): number | null => {
+    const span = (window ?? Infinity) * UNITS[unit];
+    return span === Infinity ? null : span;
+  };
+  const folding: FunnelFolding = {
+    of: "funnel",
+    stages: stages.touchpoints,
     ordered: order === "ordered",
-    whole: (within ?? Infinity) * UNITS[unit],
-    steps: steps.map((each) => (each ?? Infinity) * UNITS[unit]),
+    whole: windowOf(within),
+    steps: steps.map(windowOf),
+    asOf: asOf === undefined ? null : calendar.instant(asOf, "options.asOf") + 0,
   };
   return {
     name: "funnel",
     unit: "valid event",
+    folding,
     create: () => createJourneys(calendar.timeZone),
     add: (tally, event, index) => addEvent(tally, event, index, calendar, invalid),
     merge: (left, right) => mergeJourneys("funnel", left, right),
     counts: countJourneys,
     result(tally) {
       if (tally.events === 0) return null;
-      const moment = end ?? latestEvent(tally);
-      const depths: FunnelDepth[] = [];
-      let [other, later] = [0, 0];
-      for (const history of Object.values(tally.customers)) {
-        for (const [at, touchpoint] of history) {
-          if (at > moment) later += 1;
-          else if (!stages.placeOf.has(touchpoint)) other += 1;
-        }
-        if ((history[0]?.[0] as number) <= moment) depths.push(funnelDepth(history, (name) => stages.placeOf.get(name), windows, moment));
-      }
-      const times = (from: number, to: number): DurationsResult | null => {
-        const found = depths.flatMap(({ times: at }) => {
-          const [first, last] = [at[from], at[to]];
-          return first === undefined || last === undefined ? [] : [(last - first) / UNITS[unit]];
-        });
-        return found.length === 0 || !windows.ordered ? null : durations(found, { percentiles, level });
-      };
+      const fold = foldFunnel(tally, folding);
+      const timesOf = (step: number): DurationsResult | null =>
+        durationsOfCounts(
+          (fold.times[step] as FoldedFunnel["times"][number]).map(([time, customers]) => [time / UNITS[unit], customers] as const),
+          { percentiles, level },
+        );
       const last = stages.names.length - 1;
+      const atLeast = (depth: number): number => fold.depths.slice(depth).reduce((sum, [customers]) => sum + customers, 0);
       const counts: StageCounts = {
         names: stages.names,
-        reached: stages.names.map((_, stage) => depths.filter(({ reached }) => reached > stage).length),
-        pending: stages.names.map((_, stage) => depths.filter(({ reached, open }) => open && reached === stage + 1).length),
-        customers: depths.length,
+        reached: stages.names.map((_, stage) => atLeast(stage + 1)),
+        pending: stages.names.map((_, stage) => (fold.depths[stage + 1] as readonly [number, number])[1]),
+        customers: atLeast(0),
       };
       return {
-        ...stagesOf(counts, shareOf, (stage) => (stage === 0 ? null : times(stage - 1, stage))),
-        time: times(0, last),
-        otherEvents: other,
-        afterAsOf: later,
+        ...stagesOf(counts, shareOf, (stage) => (stage === 0 ? null : timesOf(stage - 1))),
+        time: timesOf(last),
+        otherEvents: fold.otherEvents,
+        afterAsOf: fold.afterAsOf,
         order,
         within: within ?? null,
         stepWithin: steps,
         unit,
-        asOf: new Date(moment).toISOString(),
+        asOf: new Date(fold.asOf).toISOString(),
         ...countJourneys(tally),
       };
     },
   };
 }
 
-function readStages(stages: unknown): { readonly names: readonly string[]; readonly placeOf: ReadonlyMap<string, number> } {
+function readStages(stages: unknown): { readonly names: readonly string[]; readonly touchpoints: readonly (readonly string[])[] } {
   if (!Array.isArray(stages) || stages.length < 2) throw invalidOption("stages", "a list of at least two stages", stages);
-  const placeOf = new Map<string, number>();
-  const names = (stages as (FunnelStageRule | null | undefined)[]).map((stage, index) => {
+  const taken = new Set<string>();
+  const read = (stages as (FunnelStageRule | null | undefined)[]).map((stage, index) => {
     const { name, touchpoints } = typeof stage === "object" && stage !== null ? stage : { name: stage, touchpoints: [stage] };
     const path = `options.stages[${index}]`;
     if (typeof name !== "string" || !Array.isArray(touchpoints) || touchpoints.length === 0)
       throw new CxError("invalid-option", path, "a touchpoint, or a name with at least one touchpoint", "something else");
-    for (const touchpoint of touchpoints as readonly Name[]) {
+    const texts = (touchpoints as readonly Name[]).map((touchpoint) => {
       const text = readName(touchpoint);
       if (text === undefined) throw new CxError("invalid-option", path, "touchpoints that are texts", "something else");
-      if (placeOf.has(text)) throw new CxError("invalid-option", path, "each touchpoint in one stage", JSON.stringify(text.slice(0, 38)));
-      placeOf.set(text, index);
-    }
-    return name;
+      if (taken.has(text)) throw new CxError("invalid-option", path, "each touchpoint in one stage", JSON.stringify(text.slice(0, 38)));
+      taken.add(text);
+      return text;
+    });
+    return { name, texts };
   });
-  return { names, placeOf };
+  return { names: read.map(({ name }) => name), touchpoints: read.map(({ texts }) => texts) };
 }
 
 function readSteps(stepWithin: FunnelOptions["stepWithin"], steps: number, order: "ordered" | "any"): readonly (number | null)[] {

@@ -5,6 +5,7 @@ import { type Name, nameKey, readName } from "../core/name.ts";
 import { compareNames, insertSorted, mergeSorted } from "../core/sorted.ts";
 import { count, finite, isMarked, list, members, same, table, type TallyCheck, text, tuple } from "../core/tally-check.ts";
 import { type Calendar, type Instant, readMoment } from "../core/time.ts";
+import { type FoldedJourneys, mergeFolded } from "./folded-journeys.ts";
 
 /** One event on a customer's way: who met which touchpoint, and when. */
 export interface JourneyEvent {
@@ -25,7 +26,9 @@ export interface JourneyTally {
   readonly timeZone: string;
   /** The events of each customer, by its name behind a colon. */
   readonly customers: Record<string, KeptStep[]>;
-  /** Events kept. */
+  /** Events of customers who are in no other tally, already folded; left out when there are none. */
+  readonly folded?: FoldedJourneys;
+  /** Events, kept and folded. */
   events: number;
   /** Records without customer, touchpoint or time. */
   missing: number;
@@ -69,6 +72,7 @@ export function mergeJourneys(metric: string, left: JourneyTally, right: Journey
   return {
     timeZone,
     customers,
+    ...mergeFolded(metric, left.folded, right.folded),
     events: left.events + right.events,
     missing: left.missing + right.missing,
     invalid: left.invalid + right.invalid,

@@ -16,7 +16,6 @@ import {
   journeyCheck,
   type JourneyEvent,
   type JourneyTally,
-  type KeptStep,
   mergeJourneys,
 } from "./step-history.ts";
 
@@ -122,7 +121,7 @@ export function transitions(events: Iterable<JourneyEvent | null | undefined>, o
  * Transitions as a metric over named fields, for {@link measure}, {@link collect}, streams and parts that merge.
  *
  * Definition and result are those of {@link transitions}. The tally is that of {@link funnelOf}: the events by customer, whose goals are only read. A warehouse
- * has no such tally: transitions do not run as SQL.
+ * counts the moves and is asked for these alone.
  *
  * @param fields - Where customer, touchpoint and time are.
  * @param options - The goals, the interval.
@@ -143,11 +142,14 @@ export function transitionsOf<Row = AnyRow>(
   checkFields(fields, ["customer", "touchpoint", "at"], []);
   const metric = transitionsMetric(options);
   const { timeZone } = metric.create();
-  return overFields(metric, fields, {
-    tally: "journeys",
-    collect: { timeZone, invalid: options.invalid ?? "error" },
-    check: journeyCheck(timeZone),
-  });
+  return {
+    ...overFields<Row, JourneyEvent, JourneyTally, TransitionsResult>(metric, fields, {
+      tally: "journeys",
+      collect: { timeZone, invalid: options.invalid ?? "error" },
+      check: journeyCheck(timeZone),
+    }),
+    folding: { of: "transitions", goals: [...new Set(options.goals)] },
+  };
 }
 
 function transitionsMetric(options: TransitionsOptions): Metric<JourneyEvent, JourneyTally, TransitionsResult> {
@@ -168,11 +170,11 @@ function transitionsMetric(options: TransitionsOptions): Metric<JourneyEvent, Jo
     counts: countJourneys,
     result(tally) {
       if (tally.events === 0) return null;
-      const moves = countMoves(Object.values(tally.customers), isGoal);
+      const moves = countMoves(tally, isGoal);
       const fromStart = moves.get(null) as Map<TransitionTarget, number>;
       const journeys = total(fromStart);
       const converted = [...moves.values()].reduce(
-        (sum, targets) => sum + goals.reduce((own, goal) => own + (targets.get(goal) ?? 0), 0),
+        (sum, targets) => sum + [...isGoal].reduce((own, goal) => own + (targets.get(goal) ?? 0), 0),
         0,
       );
       return {
@@ -201,13 +203,14 @@ function transitionsMetric(options: TransitionsOptions): Metric<JourneyEvent, Jo
 type Moves = ReadonlyMap<string | null, ReadonlyMap<TransitionTarget, number>>;
 
 /** Moves by where they begin: `null` is the start of a journey, and as a target its end. */
-function countMoves(histories: readonly (readonly KeptStep[])[], isGoal: ReadonlySet<string>): Moves {
+function countMoves({ customers, folded }: JourneyTally, isGoal: ReadonlySet<string>): Moves {
   const moves = new Map<string | null, Map<TransitionTarget, number>>();
-  const move = (from: string | null, to: TransitionTarget): void => {
+  const move = (from: string | null, to: TransitionTarget, times = 1): void => {
     const targets = moves.get(from) ?? new Map<TransitionTarget, number>();
-    moves.set(from, targets.set(to, (targets.get(to) ?? 0) + 1));
+    moves.set(from, targets.set(to, (targets.get(to) ?? 0) + times));
   };
-  for (const history of histories) {
+  for (const [from, to, times] of folded?.of === "transitions" ? folded.moves : []) move(from, to, times);
+  for (const history of Object.values(customers)) {
     let here: string | null = null;
     for (const [, touchpoint] of history) {
       move(here, touchpoint);

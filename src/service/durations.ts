@@ -1,7 +1,9 @@
 import { checkChoice, checkLevel, checkOptions, isMissing } from "../core/check.ts";
 import { emptyInput, invalidOption, invalidValue } from "../core/errors.ts";
 import type { CollectOptions, RecordCounts } from "../core/metric.ts";
-import { createMoments, addMoment, type Moments, readMoments } from "../core/moments.ts";
+import { exactZero } from "../core/exact-sum.ts";
+import { addExactProduct, createMoments, addMoment, type Moments, readMoments } from "../core/moments.ts";
+import { firstFrom } from "../stats/first-from.ts";
 import { binomialQuantile } from "../stats/binomial.ts";
 import type { Interval } from "../stats/interval.ts";
 import { meanInterval } from "../stats/mean-interval.ts";
@@ -116,6 +118,31 @@ export function durations(values: Iterable<number | null | undefined>, options: 
     return { value, low: value, high: value };
   };
   return reading.result(readMoments(moments), at, { valid: known.length, missing, invalid }, 0);
+}
+
+/** The same of durations that are counted already, such as in a warehouse; `null` without any. In any order, and a duration may be there several times. */
+export function durationsOfCounts(
+  counted: readonly (readonly [value: number, count: number])[],
+  options: DurationsReadOptions,
+): DurationsResult | null {
+  if (counted.length === 0) return null;
+  const reading = durationReading(options);
+  const sorted = counted.toSorted(([left], [right]) => left - right);
+  const moments = createMoments();
+  const upTo: number[] = [];
+  for (const [value, count] of sorted) {
+    moments.n += count;
+    upTo.push(moments.n);
+    addExactProduct(moments.sum, value, count);
+    const square = exactZero();
+    addExactProduct(square, value, value);
+    for (const part of square.parts) addExactProduct(moments.squares, part, count);
+  }
+  const at = (rank: number): SketchedValue => {
+    const [value] = sorted[firstFrom(-1, upTo.length - 1, (place) => (upTo[place] as number) >= rank)] as readonly [number, number];
+    return { value, low: value, high: value };
+  };
+  return reading.result(readMoments(moments), at, { valid: moments.n, missing: 0, invalid: 0 }, 0);
 }
 
 /** What a duration is, in the words of an error. */

@@ -226,7 +226,7 @@ function fcrMetric(options: FcrOptions): Metric<Contact, ContactTally, FcrFromCo
   return {
     name: "fcr",
     unit: "first contact whose window is over",
-    folding: { windowDays: windowDays + 0, byTopic, asOf: end ?? null },
+    folding: { of: "contacts", windowDays: windowDays + 0, byTopic, asOf: end ?? null },
     create: () => createContacts(calendar.timeZone),
     add: (tally, contact, index) => addContact(tally, contact, index, calendar, invalid),
     merge: mergeContacts,

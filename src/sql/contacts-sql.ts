@@ -22,7 +22,7 @@ export function contactsSql(
   source: Source,
 ): TallySql<ContactTally, Omit<ContactTally, "customers" | "folded">, FoldedChannel> {
   const { timeZone } = collect;
-  if (rule === undefined) throw invalidOption("metric", "a metric that says when a contact is a repeat", metric);
+  if (rule?.of !== "contacts") throw invalidOption("metric", "a metric that says when a contact is a repeat", metric);
   const customer = source.name(fields["customer"], "customer");
   const at = source.moment(fields["at"], "at", timeZone);
   const optional = <Alias>(role: string, read: (field: NonNullable<(typeof fields)[string]>) => Alias): Alias | null => {

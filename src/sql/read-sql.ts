@@ -113,7 +113,8 @@ function readRow(plan: Plan, levels: readonly LevelLines[], row: SqlRow, index: 
   if (branch > 0) {
     const { folding, place, level } = folded[branch - 1] ?? refuseBranch(path, branch);
     const part = folding.part === undefined ? null : textOf(read("p"), `${path}.p`);
-    lineAt(plan, level, values).folded[place]?.push({ part, folded: fillTemplate(folding.template, `h${place}`, read, path) });
+    const other = folding.other === undefined ? null : textOf(read("q"), `${path}.q`);
+    lineAt(plan, level, values).folded[place]?.push({ part, other, folded: fillTemplate(folding.template, `h${place}`, read, path) });
     return;
   }
   const flats = plan.tallies.map(({ flat }, place) => fillTemplate<unknown>(flat, `m${place}`, read, path));

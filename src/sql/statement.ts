@@ -72,16 +72,19 @@ export function statementOf(plan: Plan): string {
     checkColumns(dialect, base.columns.size);
     return `${selectOf(base.columns)}\nFROM (${source.text()}) AS ${rows}${groupBy(everyLevel).replace(" ", "\n")}`;
   }
-  const parted = tallies.some(({ folding }) => folding?.part !== undefined);
+  const parts = (["p", "q"] as const).filter((name) =>
+    tallies.some(({ folding }) => (name === "p" ? folding?.part : folding?.other) !== undefined),
+  );
   const all = [base, ...branches].map((branch, index): Branch => ({
     ...branch,
     columns: new Map([["b", String(index)], ...branch.columns]),
   }));
-  const names = new Set(all.flatMap(({ columns }) => [...columns.keys()]).filter((name) => name !== "p"));
-  checkColumns(dialect, names.size + (parted ? 1 : 0));
+  const names = new Set(all.flatMap(({ columns }) => [...columns.keys()]).filter((name) => name !== "p" && name !== "q"));
+  checkColumns(dialect, names.size + parts.length);
   const texts = all.map(({ columns, from }) => {
     const filled = Array.from(names, (name): [string, string] => [name, columns.get(name) ?? "0"]);
-    return `${selectOf(new Map([...filled, ...(parted ? [["p", columns.get("p") ?? "NULL"] as const] : [])]))}\nFROM ${from}`;
+    const texts = parts.map((name): [string, string] => [name, columns.get(name) ?? "NULL"]);
+    return `${selectOf(new Map([...filled, ...texts]))}\nFROM ${from}`;
   });
   return `WITH ${rows} AS (${source.text()})\n${texts.join("\nUNION ALL\n")}`;
 }
@@ -103,7 +106,12 @@ function keyColumns({ keys, source }: Plan, places: readonly number[]): (readonl
   });
 }
 
-function foldingBranch(plan: Plan, { query, template, part, number }: Folding<unknown>, index: number, places: readonly number[]): Branch {
+function foldingBranch(
+  plan: Plan,
+  { query, template, part, other, number }: Folding<unknown>,
+  index: number,
+  places: readonly number[],
+): Branch {
   const { source, keys } = plan;
   const { dialect } = source;
   const level: Level = { source: source.alias("s"), keys: places.map((place) => keys[place] as string), dialect };
@@ -112,9 +120,10 @@ function foldingBranch(plan: Plan, { query, template, part, number }: Folding<un
       ...keyColumns(plan, places),
       ["n", "COUNT(*)"],
       ...(part === undefined ? [] : [["p", part] as const]),
+      ...(other === undefined ? [] : [["q", other] as const]),
       ...columnsOf(template, `h${index}`, dialect),
     ]),
-    from: `(${query(level)}) AS h${groupBy(level, ...[part, number].filter((column) => column !== undefined))}`,
+    from: `(${query(level)}) AS h${groupBy(level, ...[part, other, number].filter((column) => column !== undefined))}`,
   };
 }
 

@@ -9,6 +9,7 @@ import { contactsByCustomerSql } from "./contacts-by-customer-sql.ts";
 import { contactsSql } from "./contacts-sql.ts";
 import { customerSumsSql } from "./customer-sums-sql.ts";
 import { durationsSql } from "./durations-sql.ts";
+import { journeysSql } from "./journeys-sql.ts";
 import type { Level } from "./level.ts";
 import { liftSql } from "./lift-sql.ts";
 import { lifeTableSql } from "./life-table-sql.ts";
@@ -34,6 +35,8 @@ export interface Folding<Folded> {
   readonly template: Template<Folded>;
   /** The column of texts by which it is counted apart, such as the channel. */
   readonly part?: string;
+  /** A second column of texts by which it is counted apart too. */
+  readonly other?: string;
   /** A column of numbers by which it is counted apart too; the template reads it. */
   readonly number?: string;
 }
@@ -42,6 +45,8 @@ export interface Folding<Folded> {
 export interface FoldedPart<Folded> {
   /** The value of the column. */
   readonly part: string | null;
+  /** The value of the second column; `null` without one. */
+  readonly other: string | null;
   /** What was counted. */
   readonly folded: Folded;
 }
@@ -110,11 +115,7 @@ export function tallySql({ definition, folding }: AnyFieldMetric, source: Source
     case "sessions":
       return sessionsSql(definition, source);
     case "journeys":
-      throw invalidOption(
-        "metric",
-        "a metric other than of journeys: which way a customer took needs all of the customer's events",
-        definition.metric,
-      );
+      return journeysSql(definition, folding, source);
     case "scorecard":
       throw invalidOption("metrics", "no scorecard within a scorecard", definition.metric);
   }

@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { fcrOf } from "../../src/service/fcr-from-contacts.ts";
+import { funnelOf } from "../../src/journey/funnel.ts";
+import { transitionsOf } from "../../src/journey/transitions.ts";
 import { churnOf } from "../../src/retention/churn-from-records.ts";
 import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
 import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
@@ -63,9 +65,6 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
     /options\.customer: expected the name of a column, since SQL cannot run a function/,
   "cohortRetentionOf unbounded days in a time zone": /options\.timeZone: expected "UTC"/,
   "durationsOf two moments in business hours": /options\.businessHours: expected all time/,
-  funnelOf: /needs all of the customer's events/,
-  "funnelOf in any order": /needs all of the customer's events/,
-  transitionsOf: /needs all of the customer's events/,
   "ticketTimesOf in business hours": /options\.businessHours: expected all time/,
   "survivalOf days in a time zone, known from a date": /options\.timeZone: expected "UTC"/,
 };
@@ -179,6 +178,18 @@ function inQuarters(list: readonly Record<string, unknown>[]): Record<string, un
 
 const stratified = { rating: "rating", revenue: "revenue", stratum: "customer" } as const;
 
+/** Events of few customers who meet few touchpoints within a few days, often at the same moment. */
+const steps = fc.array(
+  fc.record({
+    who: fc.constantFrom("ann", "bob", "cem", "__proto__"),
+    page: fc.constantFrom("visit", "trial", "order", "paid", "help", "it's", "Visit"),
+    day: fc.integer({ min: 0, max: 40 }).map((quarters) => new Date(Date.UTC(2026, 0, 1) + quarters * 21_600_000).toISOString()),
+  }),
+  { maxLength: 30 },
+);
+const step = { customer: "who", touchpoint: "page", at: "day" } as const;
+const stages = ["visit", "trial", { name: "sold", touchpoints: ["order", "it's"] }, "paid"] as const;
+
 /** Metrics of the common list in forms that only matter here. */
 const more: readonly LawCase[] = [
   { name: "churnRateOf false", metric: churnRateOf({ lost: "lost" }, { lostWhen: false }), rows: losses },
@@ -230,6 +241,24 @@ const more: readonly LawCase[] = [
     metric: revenueRetentionOf({ ...bill, period: "number" }, { netRetention: "with-reactivation" }),
     rows: extremes,
   },
+  { name: "funnelOf without a window", metric: funnelOf(step, { stages }), rows: steps },
+  { name: "funnelOf within a time", metric: funnelOf(step, { stages, within: 4 }), rows: steps },
+  { name: "funnelOf steps within a time", metric: funnelOf(step, { stages, stepWithin: 30, unit: "hour" }), rows: steps },
+  {
+    name: "funnelOf some steps and the whole within a time, as of a day",
+    metric: funnelOf(step, { stages, within: 5.25, stepWithin: [2, null, 1], asOf: "2026-01-08" }),
+    rows: steps,
+  },
+  {
+    name: "funnelOf two stages as of a day before all",
+    metric: funnelOf(step, { stages: ["visit", "order"], asOf: "2025-12-31" }),
+    rows: steps,
+  },
+  { name: "funnelOf in any order without a window", metric: funnelOf(step, { stages, order: "any", asOf: "2026-01-09" }), rows: steps },
+  { name: "funnelOf in any order within a time", metric: funnelOf(step, { stages, order: "any", within: 2.5 }), rows: steps },
+  { name: "transitionsOf with one goal", metric: transitionsOf(step, { goals: ["order"] }), rows: steps },
+  { name: "transitionsOf with goals", metric: transitionsOf(step, { goals: ["it's", "paid", "order", "paid"] }), rows: steps },
+  { name: "transitionsOf in a time zone", metric: transitionsOf(step, { goals: ["order"], timeZone: "America/New_York" }), rows: steps },
   {
     name: "revenueWeightedNpsOf accounts of money",
     metric: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", account: "account" }),
@@ -272,6 +301,9 @@ export const cases: readonly SqlCase[] = [...lists.flatMap((list) => list.cases)
     ]),
     columns: names.map((field) => ({ name: field, type: typeOf(field) })),
     refused: REFUSED[name],
-    sameTally: !/accounts|answer|strata|^revenueRetentionOf|^churnOf|^fcrOf|^cohortRetentionOf|^rfmOf|^valueTiersOf|^liftOf/.test(name),
+    sameTally:
+      !/accounts|answer|strata|^revenueRetentionOf|^churnOf|^fcrOf|^cohortRetentionOf|^rfmOf|^valueTiersOf|^liftOf|^funnelOf|^transitionsOf/.test(
+        name,
+      ),
   };
 });
