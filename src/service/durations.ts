@@ -120,7 +120,10 @@ export function durations(values: Iterable<number | null | undefined>, options: 
   return reading.result(readMoments(moments), at, { valid: known.length, missing, invalid }, 0);
 }
 
-/** The same of durations that are counted already, such as in a warehouse; `null` without any. In any order, and a duration may be there several times. */
+/**
+ * The same of durations that are counted already, such as in a warehouse, in any order and perhaps in several places; `null` without any. The bits are those
+ * of the list itself up to 2^240, whose square still has an exact multiple.
+ */
 export function durationsOfCounts(
   counted: readonly (readonly [value: number, count: number])[],
   options: DurationsReadOptions,

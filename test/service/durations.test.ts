@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { collect, measure } from "../../src/core/measure.ts";
 import { durationsOf } from "../../src/service/durations-of.ts";
-import { durations } from "../../src/service/durations.ts";
+import { durations, durationsOfCounts } from "../../src/service/durations.ts";
 import { binomialDistribution } from "../../src/stats/binomial.ts";
 import { meanInterval } from "../../src/stats/mean-interval.ts";
 import { quantile } from "../../src/stats/quantile.ts";
@@ -218,5 +218,21 @@ describe("durations against R", () => {
     wanted.value.forEach((figure, index) => {
       expect(Math.abs(streamed.percentiles[index]!.value - figure)).toBeLessThanOrEqual(0.01 * figure);
     });
+  });
+});
+
+describe("durationsOfCounts", () => {
+  it("finds of counted durations what all of them in a list give", () => {
+    const counted = fc.array(fc.tuple(fc.constantFrom(0, 1, 1.5, 1 / 3, 1e10, 1e70), fc.integer({ min: 1, max: 9 })), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(counted, fc.constantFrom(0.9, 0.95), (list, level) => {
+        const all = list.flatMap(([value, count]) => Array.from({ length: count }, () => value));
+        expect(durationsOfCounts(list, { level })).toStrictEqual(durations(all, { level }));
+      }),
+    );
+    expect(durationsOfCounts([], {})).toBeNull();
   });
 });
