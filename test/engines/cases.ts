@@ -182,13 +182,13 @@ const stratified = { rating: "rating", revenue: "revenue", stratum: "customer" }
 const steps = fc.array(
   fc.record({
     who: fc.constantFrom("ann", "bob", "cem", "__proto__"),
-    page: fc.constantFrom("visit", "trial", "order", "paid", "help", "it's", "Visit"),
+    page: fc.constantFrom("visit", "trial", "order", "paid", "help", "it's", "back\\slash", "😀", "Visit"),
     day: fc.integer({ min: 0, max: 40 }).map((quarters) => new Date(Date.UTC(2026, 0, 1) + quarters * 21_600_000).toISOString()),
   }),
   { maxLength: 30 },
 );
 const step = { customer: "who", touchpoint: "page", at: "day" } as const;
-const stages = ["visit", "trial", { name: "sold", touchpoints: ["order", "it's"] }, "paid"] as const;
+const stages = ["visit", "trial", { name: "sold", touchpoints: ["order", "it's", "back\\slash"] }, "paid"] as const;
 
 /** Metrics of the common list in forms that only matter here. */
 const more: readonly LawCase[] = [
@@ -257,7 +257,7 @@ const more: readonly LawCase[] = [
   { name: "funnelOf in any order without a window", metric: funnelOf(step, { stages, order: "any", asOf: "2026-01-09" }), rows: steps },
   { name: "funnelOf in any order within a time", metric: funnelOf(step, { stages, order: "any", within: 2.5 }), rows: steps },
   { name: "transitionsOf with one goal", metric: transitionsOf(step, { goals: ["order"] }), rows: steps },
-  { name: "transitionsOf with goals", metric: transitionsOf(step, { goals: ["it's", "paid", "order", "paid"] }), rows: steps },
+  { name: "transitionsOf with goals", metric: transitionsOf(step, { goals: ["it's", "back\\slash", "😀", "paid", "paid"] }), rows: steps },
   { name: "transitionsOf in a time zone", metric: transitionsOf(step, { goals: ["order"], timeZone: "America/New_York" }), rows: steps },
   {
     name: "revenueWeightedNpsOf accounts of money",

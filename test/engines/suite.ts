@@ -7,6 +7,8 @@ import { type ColumnContent, readSql, sql } from "../../src/sql/index.ts";
 import { PERIODS } from "../../src/core/time.ts";
 import { zoneSteps } from "../../src/core/zone-steps.ts";
 import { churnOf } from "../../src/retention/churn-from-records.ts";
+import { funnelOf } from "../../src/journey/funnel.ts";
+import { transitionsOf } from "../../src/journey/transitions.ts";
 import { fcrOf } from "../../src/service/fcr-from-contacts.ts";
 import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
 import { bands, byPeriod } from "../../src/segments/segment-key.ts";
@@ -131,6 +133,8 @@ export function engineLaws(title: string, open: () => Promise<Engine>, { timeout
         latest: revenueWeightedNpsOf({ rating: "rating", revenue: "revenue", account: "customer", at: "at" }, { answers: "latest" }),
         churn: spells,
         fcr: fcrOf({ customer: "customer", at: "at", channel: "channel" }),
+        funnel: funnelOf({ customer: "customer", touchpoint: "channel", at: "at" }, { stages: ["phone", "chat"], within: 5 }),
+        transitions: transitionsOf({ customer: "customer", touchpoint: "channel", at: "at" }, { goals: ["chat"] }),
       };
       for (const by of [[], ["tier"], ["tier", "channel", byPeriod("at", { every: "month" })]] as const) {
         const card = scorecard({ by, metrics });
