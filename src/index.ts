@@ -1,4 +1,5 @@
 export type { AnyRow } from "./core/any-row.ts";
+export type { YesWhen } from "./core/yes-when.ts";
 export type { Column, Columns, GetColumn, ItemColumn } from "./core/columns.ts";
 export { filterInput, mapInput, mapResult } from "./core/combine.ts";
 export type {
