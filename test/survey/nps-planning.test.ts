@@ -112,7 +112,7 @@ describe("planning a comparison of scores", () => {
           const { exact } = npsSampleSizeForDifference({ difference: change, power, ratio, ...test });
           const groups = { n1: exact, n2: exact * ratio };
           near(npsPower({ difference: change, ...groups, ...test }), power, 1e-9);
-          near(npsDetectableDifference({ ...groups, power, ...test }) ?? 200, change, 1e-9);
+          near(npsDetectableDifference({ ...groups, power, ...test }) ?? 200 * Math.sign(change), change, 1e-9);
         },
       ),
     );
