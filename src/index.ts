@@ -432,7 +432,7 @@ export {
   type SegmentFigure,
   type SegmentsComparison,
 } from "./segments/compare-segments.ts";
-export type { MeanMeasure, SegmentMeasure } from "./segments/segment-measure.ts";
+export type { MeanMeasure, SegmentMeasure } from "./stats/segment-measure.ts";
 export type { Shrunken } from "./segments/shrinkage.ts";
 export type { Suppressed } from "./segments/present-scorecard.ts";
 export type { NetComparisonMethod } from "./stats/compare-net-scores.ts";

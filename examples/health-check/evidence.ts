@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import {
+  bounceRate,
   byPeriod,
   type ChurnResult,
   churnFromRecords,
@@ -8,13 +9,14 @@ import {
   type CsatResult,
   csat,
   csatOf,
+  engagementRate,
   type EnpsResult,
   enps,
   type FcrFromContactsResult,
   fcrFromContacts,
   type HealthEvidence,
+  journey,
   type KpiEvidence,
-  type MeasuredShare,
   nps,
   type NpsResult,
   npsOf,
@@ -22,8 +24,9 @@ import {
   type SegmentAttribute,
   type ServiceLevelResult,
   serviceLevel,
+  type UnmappedResult,
+  unmapped,
 } from "cx-metrics";
-import { proportionInterval } from "cx-metrics/stats";
 import { parse } from "csv-parse/sync";
 import { AS_OF } from "./health-data.ts";
 
@@ -49,6 +52,8 @@ export interface Measured {
   readonly replies: ServiceLevelResult;
   readonly enps: EnpsResult;
   readonly loop: ClosedLoopResult;
+  /** What customers meet, beside the map of their journey. */
+  readonly touchpoints: UnmappedResult;
   readonly kpis: readonly Kpi[];
 }
 
@@ -113,11 +118,13 @@ export function measureFiles(): Measured {
     ),
   };
   const kpis = kpisOf(answers);
+  const { touchpoints, ...journeySigns } = journeyEvidence();
   return {
     ...measured,
+    touchpoints,
     kpis,
     evidence: {
-      ...journeyEvidence(),
+      ...journeySigns,
       retention,
       csat: measured.csat,
       segmentation: {
@@ -137,24 +144,27 @@ export function measureFiles(): Measured {
 
 const waitOf = ({ seconds, gaveUp }: Row) => ({ seconds: numberOf(seconds), abandoned: flag(gaveUp) });
 
-/** What the visits say: of the map, of those who leave at once, and of those who stay (GA4: ten seconds or two interactions). */
-function journeyEvidence(): Pick<HealthEvidence, "journeyMap" | "bounce" | "engagement"> {
-  const map = read("health/touchpoints");
-  const visits = read("health/visits");
-  const names = new Set(map.map(({ touchpoint }) => touchpoint));
-  const share = (holds: (visit: Row) => boolean): MeasuredShare => {
-    const hits = visits.filter(holds).length;
-    return { rate: hits / visits.length, interval: proportionInterval(hits, visits.length) };
-  };
+/** What the visits say: of the map, of those who leave at once, and of those who stay longer than ten seconds or go on. */
+function journeyEvidence(): Pick<HealthEvidence, "journeyMap" | "bounce" | "engagement"> & Pick<Measured, "touchpoints"> {
+  const map = journey({
+    touchpoints: read("health/touchpoints").map(({ touchpoint = "", stage = "", owner, reviewed }) => ({
+      name: touchpoint,
+      stage,
+      owner: orNull(owner),
+      reviewed: orNull(reviewed),
+    })),
+  });
+  const visits = read("health/visits").map(({ touchpoint, interactions, seconds }) => ({
+    touchpoint: orNull(touchpoint),
+    interactions: numberOf(interactions),
+    seconds: numberOf(seconds),
+  }));
+  const seen = unmapped(visits, map);
   return {
-    journeyMap: {
-      asOf: AS_OF,
-      touchpoints: map.map(({ reviewed }) => ({ reviewed: orNull(reviewed) })),
-      events: visits.length,
-      unmappedEvents: visits.filter(({ touchpoint }) => !names.has(touchpoint)).length,
-    },
-    bounce: share(({ interactions }) => interactions === "1"),
-    engagement: share(({ interactions, seconds }) => Number(interactions) >= 2 || Number(seconds) >= 10),
+    touchpoints: seen,
+    journeyMap: { asOf: AS_OF, touchpoints: map.touchpoints, events: seen.valid, unmappedEvents: seen.valid - seen.mapped },
+    bounce: bounceRate(visits),
+    engagement: engagementRate(visits),
   };
 }
 

@@ -32,6 +32,11 @@ function partsOf(measured: Measured): readonly ReportPart[] {
       title: `Goal: ${result.metric} ${result.target} by ${result.by.slice(0, 10)}`,
       text: outlook(result),
     })),
+    {
+      result: measured.touchpoints,
+      title: "What the map of the journey lacks",
+      text: "Customers are where nobody drew them: the first sign.",
+    },
     { result: measured.csat, title: "Satisfaction" },
     { result: measured.nps, title: "Net Promoter Score" },
     {

@@ -3,7 +3,7 @@ import { checkCount, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidValue } from "../core/errors.ts";
 import { type FieldMetric, overFields } from "../core/fields.ts";
 import { type Metric, measureInputs, type RecordCounts } from "../core/metric.ts";
-import { checkFields } from "../service/check-fields.ts";
+import { checkFields } from "../core/check-fields.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
 import { shareMaker, type ShareOptions } from "../stats/share.ts";

@@ -6,7 +6,7 @@ import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { type CollectOptions, type Metric, measureInputs, type RecordCounts } from "../core/metric.ts";
 import { type Name, readName } from "../core/name.ts";
 import { calendarOf, type Instant } from "../core/time.ts";
-import { checkFields } from "../service/check-fields.ts";
+import { checkFields } from "../core/check-fields.ts";
 import { durationReading, durationsOfCounts, type DurationsReadOptions, type DurationsResult } from "../service/durations.ts";
 import { type DurationUnit, UNITS } from "../service/durations-of.ts";
 import { type Share, shareMaker, type ShareOptions } from "../stats/share.ts";

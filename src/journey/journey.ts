@@ -10,12 +10,12 @@ export interface TouchpointInput {
   readonly stage: string;
   /** The channels on which it is met, such as web and phone. */
   readonly channels?: readonly string[] | undefined;
-  /** Who answers for it. */
-  readonly owner?: string | undefined;
-  /** The day on which somebody last looked at it, as an ISO date. */
-  readonly reviewed?: string | undefined;
-  /** The day by which somebody has to look again, as an ISO date. */
-  readonly reviewBy?: string | undefined;
+  /** Who answers for it; left out or `null` while nobody does. */
+  readonly owner?: string | null | undefined;
+  /** The day on which somebody last looked at it, as an ISO date; left out or `null` when nobody has. */
+  readonly reviewed?: string | null | undefined;
+  /** The day by which somebody has to look again, as an ISO date; left out or `null` without one. */
+  readonly reviewBy?: string | null | undefined;
 }
 
 /** A touchpoint of a journey. */
@@ -45,7 +45,7 @@ export interface JourneyDefinition {
   readonly touchpoints: readonly TouchpointInput[];
 }
 
-/** A journey map as plain JSON: store it, send it, compare it with the data. */
+/** A journey map as plain JSON, frozen: store it, send it, compare it with the data. `journey` takes it back as it is. */
 export interface Journey {
   /** The stages, in their order. */
   readonly stages: readonly string[];
@@ -59,9 +59,9 @@ export interface JourneyReview {
   readonly emptyStages: readonly string[];
   /** Touchpoints for which nobody answers. */
   readonly withoutOwner: readonly string[];
-  /** Touchpoints without a day of review. */
+  /** Touchpoints without a day of review to come: none was set, or it was kept and no next one set. */
   readonly withoutReview: readonly string[];
-  /** Touchpoints whose day of review is over, the longest overdue first. */
+  /** Touchpoints whose day of review is over without a review since, the longest overdue first. */
   readonly overdue: readonly {
     /** The touchpoint. */
     readonly touchpoint: string;
@@ -86,12 +86,12 @@ const STAGES = ["awareness", "consideration", "purchase", "post-purchase", "advo
  * {@link unmapped} what the map lacks, {@link journeyReview} who has to look again.
  *
  * - Input: names are compared exactly, as they stand in the data. Each touchpoint belongs to one stage.
- * - Result: plain JSON that does not change; touchpoints in the order of the stages.
+ * - Result: plain JSON, frozen through and through; touchpoints in the order of the stages. A map that was stored as JSON is read by `journey` again.
  * - Cost: O(n) time and memory.
  *
  * @param definition - Stages and touchpoints.
  * @returns The map.
- * @throws {@link CxError} `"invalid-option"` when a stage or touchpoint is named twice or not at all, a stage is unknown, or a day is none.
+ * @throws {@link CxError} `"invalid-option"` when a stage, a touchpoint or a channel of one is named twice or not at all, a stage is unknown, or a day is none.
  * @example
  * ```ts
  * import { journey } from "cx-metrics";
@@ -116,16 +116,18 @@ export function journey(definition: JourneyDefinition): Journey {
     "touchpoints",
     read.map(({ name }) => name),
   );
-  return {
-    stages: [...stages],
-    touchpoints: stages.flatMap((stage) => read.filter((touchpoint) => touchpoint.stage === stage)),
-  };
+  return Object.freeze({
+    stages: Object.freeze([...stages]),
+    touchpoints: Object.freeze(stages.flatMap((stage) => read.filter((touchpoint) => touchpoint.stage === stage))),
+  });
 }
 
 /**
  * What a journey map still lacks: touchpoints without owner, reviews that are overdue, stages without touchpoints.
  *
- * - Result: names, in the order of the map; overdue ones by how long.
+ * A review is kept by a look on its day or later (`reviewed`), up to `asOf`: an earlier look does not count for it.
+ *
+ * - Result: names, in the order of the map; overdue ones by how long, those of the same day in the order of the map.
  * - Cost: O(n log n) time.
  *
  * @param map - The map.
@@ -160,15 +162,24 @@ export function journeyReview(
   const calendar = calendarOf(options.timeZone);
   const asOf = calendar.instant(options.asOf, "options.asOf");
   const dayOf = (moment: number): number => Math.floor(calendar.toLocal(moment) / DAY);
+  const daysSince = (day: string, path: string): number => dayOf(asOf) - dayOf(calendar.instant(day, path));
+  const due = new Map(
+    map.touchpoints.flatMap(({ name, reviewed, reviewBy }, index): [string, number][] => {
+      if (reviewBy === null) return [];
+      const days = daysSince(reviewBy, `map.touchpoints[${index}].reviewBy`);
+      const looked = reviewed === null ? -1 : daysSince(reviewed, `map.touchpoints[${index}].reviewed`);
+      return looked >= 0 && looked <= days ? [] : [[name, days]];
+    }),
+  );
   const overdue = map.touchpoints.flatMap(({ name, owner, reviewBy }) => {
-    const days = reviewBy === null ? 0 : dayOf(asOf) - dayOf(calendar.instant(reviewBy, "reviewBy"));
+    const days = due.get(name) ?? 0;
     return reviewBy !== null && days > 0 ? [{ touchpoint: name, owner, reviewBy, days }] : [];
   });
   const namesWhere = (test: (touchpoint: Touchpoint) => boolean): string[] => map.touchpoints.filter(test).map(({ name }) => name);
   return {
     emptyStages: map.stages.filter((stage) => !map.touchpoints.some((touchpoint) => touchpoint.stage === stage)),
     withoutOwner: namesWhere(({ owner }) => owner === null),
-    withoutReview: namesWhere(({ reviewBy }) => reviewBy === null),
+    withoutReview: namesWhere(({ name }) => !due.has(name)),
     overdue: overdue.sort((left, right) => right.days - left.days),
     asOf: new Date(asOf).toISOString(),
   };
@@ -184,12 +195,20 @@ function readTouchpoint(touchpoint: TouchpointInput | null | undefined, path: st
     if (!ROLES.includes(key)) throw refuse(key, `one of ${ROLES.join(", ")}`, key);
   }
   if (!stages.includes(stage)) throw refuse("stage", `one of ${stages.join(", ")}`, stage);
-  if (!(Array.isArray(channels) && channels.every(isName))) throw refuse("channels", "a list of names", channels);
-  if (owner !== undefined && !isName(owner)) throw refuse("owner", "a name", owner);
+  if (!(Array.isArray(channels) && channels.every(isName) && new Set(channels).size === channels.length))
+    throw refuse("channels", "a list of names, each once", channels);
+  if (isGiven(owner) && !isName(owner)) throw refuse("owner", "a name", owner);
   for (const [role, day] of Object.entries({ reviewed, reviewBy })) {
-    if (day !== undefined && !isDay(day)) throw refuse(role, "an ISO date, such as 2026-06-30", day);
+    if (isGiven(day) && !isDay(day)) throw refuse(role, "an ISO date, such as 2026-06-30", day);
   }
-  return { name, stage, channels: [...channels], owner: owner ?? null, reviewed: reviewed ?? null, reviewBy: reviewBy ?? null };
+  return Object.freeze({
+    name,
+    stage,
+    channels: Object.freeze([...channels]),
+    owner: owner ?? null,
+    reviewed: reviewed ?? null,
+    reviewBy: reviewBy ?? null,
+  });
 }
 
 function checkNames(option: string, names: readonly unknown[]): void {
@@ -200,6 +219,10 @@ function checkNames(option: string, names: readonly unknown[]): void {
     if (seen.has(name)) throw invalidOption(`${option}[${index}]`, "a name that occurs once", name);
     seen.add(name);
   });
+}
+
+function isGiven(value: string | null | undefined): value is string {
+  return value !== undefined && value !== null;
 }
 
 function isName(name: unknown): name is string {

@@ -24,8 +24,10 @@ export interface TouchpointScoresOptions<Metrics extends Readonly<Record<string,
 export interface JourneyScore<Metrics extends Readonly<Record<string, AnyFieldMetric>>> {
   /** Events there, whatever they hold. */
   readonly events: number;
-  /** The result of each metric; `null` where nothing was measured. */
+  /** The result of each metric; `null` where nothing was measured, and `counts` says why. */
   readonly metrics: MetricResults<Metrics>;
+  /** Valid, missing and invalid events of each metric; they add up to `events`. */
+  readonly counts: { readonly [Name in keyof Metrics]: RecordCounts };
 }
 
 /** A stage, with what was measured at its touchpoints together. */
@@ -94,7 +96,7 @@ export function touchpointScores<Row, const Metrics extends Readonly<Record<stri
  * Touchpoint scores as a metric over named fields, for {@link measure}, {@link collect}, streams and parts that merge.
  *
  * Definition and result are those of {@link touchpointScores}. The tally is that of a {@link scorecard} by touchpoint: the map is only read, so that one tally
- * answers every map. A warehouse is asked for the scorecard.
+ * answers every map. A warehouse is asked for the scorecard; there the metrics have to be of single records, not of histories such as `fcrOf`.
  *
  * @param map - The journey map.
  * @param options - The metrics, and the field of the touchpoint.
@@ -127,6 +129,9 @@ export function touchpointScoresOf<
     metrics: Object.fromEntries(
       Object.keys(metrics).map((name, index) => [name, list[index]?.result(tallies[index]) as unknown]),
     ) as MetricResults<Metrics>,
+    counts: Object.fromEntries(
+      Object.keys(metrics).map((name, index) => [name, list[index]?.counts(tallies[index])]),
+    ) as JourneyScore<Metrics>["counts"],
   });
   const together = (segments: readonly SegmentTally[]): SegmentTally =>
     segments.reduce((all, segment) => mergeSegments(list, all, segment), createSegment(list));

@@ -5,7 +5,7 @@ import { type FieldMetric, overFields } from "../core/fields.ts";
 import { type CollectOptions, type Metric, measureInputs, type RecordCounts } from "../core/metric.ts";
 import { compareNames } from "../core/sorted.ts";
 import { calendarOf } from "../core/time.ts";
-import { checkFields } from "../service/check-fields.ts";
+import { checkFields } from "../core/check-fields.ts";
 import { absorbingChain } from "../stats/absorbing-chain.ts";
 import { type Share, shareMaker, type ShareOptions } from "../stats/share.ts";
 import type { JourneyFields } from "./funnel.ts";

@@ -1,12 +1,11 @@
 import { checkChoice, checkLevel, checkOptions } from "../core/check.ts";
 import { invalidOption, invalidValue } from "../core/errors.ts";
 import { type AdjustmentMethod, adjustPValues } from "../stats/adjust-p-values.ts";
-import { compareMeans } from "../stats/compare-means.ts";
-import { compareProportions, type ProportionDifferenceMethod } from "../stats/compare-proportions.ts";
+import { compareMeasures } from "../stats/compare-measures.ts";
+import type { NetComparisonMethod } from "../stats/compare-net-scores.ts";
+import type { ProportionDifferenceMethod } from "../stats/compare-proportions.ts";
 import type { Interval } from "../stats/interval.ts";
-import { answersOf } from "../stats/net-score.ts";
-import { compareNetScores, NET_METHODS, type NetComparisonMethod } from "../stats/compare-net-scores.ts";
-import { type CheckedMeasure, checkMeasure, figureOf, joinMeasures, readMeasure, type SegmentMeasure, sizeOf } from "./segment-measure.ts";
+import { type CheckedMeasure, figureOf, joinedWithOthers, measureAt, type SegmentMeasure, sizeOf } from "../stats/segment-measure.ts";
 import type { KeyValue } from "./segment-key.ts";
 
 /** A line of a scorecard, as far as it is compared. */
@@ -43,7 +42,7 @@ export interface CompareSegmentsOptions {
   readonly by?: string | undefined;
   /**
    * Reads from a metric's result what is compared.
-   * @defaultValue answers by category of `nps` and `enps`, the rates of `csat`, churn, first contact resolution, one touch and service level, the mean of `ces`
+   * @defaultValue answers by category of `nps` and `enps`, the rates of `csat`, churn, service, conversion, bounces and engagement, the mean of `ces`
    */
   readonly read?: ((result: never) => SegmentMeasure) | undefined;
   /**
@@ -151,11 +150,9 @@ export function compareSegments(card: ComparedScorecard, options: CompareSegment
   }
   const measures = measured.map(({ measure }) => measure);
   if (measures.length < 2) throw invalidValue("segments", "at least two segments with something measured", measures.length);
-  const before = runningJoins(measures);
-  const after = runningJoins([...measures].reverse()).reverse();
+  const [all, others] = joinedWithOthers(measures);
   const compared = measured.map(({ key, measure }, place) => {
-    const [left, right] = [before[place - 1], after[place + 1]];
-    const rest = left && right ? joinMeasures(left, right) : ((left ?? right) as CheckedMeasure);
+    const rest = others[place] as CheckedMeasure;
     return { key, ...figure(measure), rest: figure(rest), ...compareMeasures(measure, rest, level, method) };
   });
   const known = compared.map(({ pValue }) => pValue).filter((pValue) => pValue !== null);
@@ -166,8 +163,7 @@ export function compareSegments(card: ComparedScorecard, options: CompareSegment
     next += 1;
     return { ...each, adjustedPValue: adjusted[next - 1] as number };
   });
-  const total = before.at(-1) as CheckedMeasure;
-  return { figures: FIGURES[total.kind], total: figure(total), segments, unmeasured };
+  return { figures: FIGURES[all.kind], total: figure(all), segments, unmeasured };
 }
 
 const FIGURES = { net: "scores", share: "shares", mean: "means" } as const;
@@ -181,53 +177,6 @@ export function linesOf(card: ComparedScorecard, by: string | undefined): readon
   return margin ? margin.segments : card.segments;
 }
 
-/** What a metric's result rests on; `null` where nothing was measured. */
-export function measureAt(result: unknown, path: string, read: ((result: never) => SegmentMeasure) | undefined): CheckedMeasure | null {
-  if (result === null) return null;
-  const measure = read ? read(result as never) : readMeasure(result);
-  if (!measure) throw invalidValue(path, "a result with counts or a mean, or options.read that finds them", result);
-  return checkMeasure(path, measure);
-}
-
 function figure(measure: CheckedMeasure): SegmentFigure {
   return { size: sizeOf(measure), value: figureOf(measure) };
-}
-
-function runningJoins(measures: readonly CheckedMeasure[]): CheckedMeasure[] {
-  const joined: CheckedMeasure[] = [];
-  for (const measure of measures) {
-    const last = joined.at(-1);
-    joined.push(last ? joinMeasures(last, measure) : measure);
-  }
-  return joined;
-}
-
-interface Compared {
-  readonly difference: number;
-  readonly interval: Interval | null;
-  readonly pValue: number | null;
-}
-
-/** Two measures of one kind compared: the first less the second. */
-export function compareMeasures(a: CheckedMeasure, b: CheckedMeasure, level: number, method: CompareSegmentsOptions["method"]): Compared {
-  if (a.kind === "net" && b.kind === "net") {
-    const chosen: string = method ?? "mover";
-    checkChoice("method", chosen, NET_METHODS);
-    const { difference, interval, pValue } = compareNetScores(
-      answersOf(a.promoters, a.passives, a.detractors),
-      answersOf(b.promoters, b.passives, b.detractors),
-      chosen,
-      { level },
-    );
-    return { difference, interval, pValue };
-  }
-  if (a.kind === "share" && b.kind === "share") {
-    const { difference, interval, pValue } = compareProportions(a, b, { level, method: method as ProportionDifferenceMethod | undefined });
-    return { difference, interval, pValue };
-  }
-  if (method !== undefined) throw invalidOption("method", "none for means, which are compared by Welch", method);
-  const [first, second] = [a, b] as [CheckedMeasure & { kind: "mean" }, CheckedMeasure & { kind: "mean" }];
-  if (first.n < 2 || second.n < 2) return { difference: first.mean - second.mean, interval: null, pValue: null };
-  const { difference, interval, pValue } = compareMeans(first, second, { level });
-  return { difference, interval: interval as Interval, pValue };
 }

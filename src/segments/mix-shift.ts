@@ -1,9 +1,9 @@
 import { checkChoice, checkFinite, checkNonNegative, checkOptions } from "../core/check.ts";
 import { emptyInput, invalidOption, invalidValue } from "../core/errors.ts";
-import { type ComparedScorecard, linesOf, measureAt } from "./compare-segments.ts";
+import { figureOf, measureAt, type SegmentMeasure, sizeOf } from "../stats/segment-measure.ts";
+import { type ComparedScorecard, linesOf } from "./compare-segments.ts";
 import { changeTree, type MixNode, type SizedLeaf } from "./mix-tree.ts";
 import type { KeyValue } from "./segment-key.ts";
-import { figureOf, type SegmentMeasure, sizeOf } from "./segment-measure.ts";
 
 /** A segment's size and its figure. */
 export interface SizedValue {

@@ -1,7 +1,6 @@
 import { type ShrunkenEstimate, shrunkenDifference, shrunkenShare, sharesPrior } from "../stats/empirical-bayes.ts";
 import type { Interval } from "../stats/interval.ts";
-import { measureAt } from "./compare-segments.ts";
-import { type CheckedMeasure, readMeasure } from "./segment-measure.ts";
+import { type CheckedMeasure, measureAt, readMeasure } from "../stats/segment-measure.ts";
 
 /** A segment's figure, drawn towards the total the more the fewer answers it has. */
 export interface Shrunken {

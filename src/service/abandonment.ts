@@ -5,7 +5,7 @@ import type { Field, FieldMetric } from "../core/fields.ts";
 import { type CollectOptions, measureInputs } from "../core/metric.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
-import { checkFields } from "./check-fields.ts";
+import { checkFields } from "../core/check-fields.ts";
 import { type ShareOptions, shareMaker } from "../stats/share.ts";
 import { type ServiceContact, serviceLevelOf, type ServiceLevelTally } from "./service-level.ts";
 

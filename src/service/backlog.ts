@@ -5,7 +5,7 @@ import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { type CollectOptions, type Metric, measureInputs, type RecordCounts } from "../core/metric.ts";
 import { count, list, members, same, table, type TallyCheck } from "../core/tally-check.ts";
 import { type Calendar, calendarOf, DAY, type Instant } from "../core/time.ts";
-import { checkFields } from "./check-fields.ts";
+import { checkFields } from "../core/check-fields.ts";
 import { momentOf } from "./durations-of.ts";
 
 /** Options of {@link backlog}. */

@@ -8,7 +8,7 @@ import { type Name, nameKey, readName } from "../core/name.ts";
 import { count, isMarked, members, table, type TallyCheck } from "../core/tally-check.ts";
 import type { Interval } from "../stats/interval.ts";
 import { meanInterval } from "../stats/mean-interval.ts";
-import { checkFields } from "./check-fields.ts";
+import { checkFields } from "../core/check-fields.ts";
 import { type ShareOptions, type Share, shareMaker } from "../stats/share.ts";
 
 /** Options of {@link contactsPerCustomer}. */

@@ -21,7 +21,7 @@ import {
   SMALLEST,
 } from "../stats/quantile-sketch.ts";
 import { type BusinessHoursOptions, hoursRule, openTime } from "./business-hours.ts";
-import { checkFields } from "./check-fields.ts";
+import { checkFields } from "../core/check-fields.ts";
 import { DURATION, durationReading, type DurationsReadOptions, type DurationsResult, isDuration } from "./durations.ts";
 
 /** A unit of durations between two moments. */

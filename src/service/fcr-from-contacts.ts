@@ -8,7 +8,7 @@ import { type CollectOptions, type Metric, measureInputs } from "../core/metric.
 import { calendarOf, type Instant } from "../core/time.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
-import { checkFields } from "./check-fields.ts";
+import { checkFields } from "../core/check-fields.ts";
 import { addContact, type Contact, contactCheck, type ContactTally, createContacts, mergeContacts } from "./contact-history.ts";
 import { type ContactOutcomes, latestContact, outcomesOf } from "./first-contacts.ts";
 import { type ShareOptions, shareMaker } from "../stats/share.ts";

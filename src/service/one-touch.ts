@@ -6,7 +6,7 @@ import { type CollectOptions, type Metric, measureInputs } from "../core/metric.
 import { count, members, same, type TallyCheck } from "../core/tally-check.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
-import { checkFields } from "./check-fields.ts";
+import { checkFields } from "../core/check-fields.ts";
 import { type Flag, readFlag } from "../core/flag.ts";
 import { type ShareOptions, shareMaker } from "../stats/share.ts";
 

@@ -4,7 +4,7 @@ import { incompatibleTally, invalidOption, invalidValue } from "../core/errors.t
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { type CollectOptions, type Metric, measureInputs } from "../core/metric.ts";
 import { count, members, same, type TallyCheck } from "../core/tally-check.ts";
-import { checkFields } from "./check-fields.ts";
+import { checkFields } from "../core/check-fields.ts";
 import { type Flag, readFlag } from "../core/flag.ts";
 import { levelReader, type ServiceLevelFromCountsOptions, type ServiceLevelResult } from "./service-level-from-counts.ts";
 

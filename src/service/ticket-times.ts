@@ -8,7 +8,7 @@ import { count, list, members, same, table, type TallyCheck } from "../core/tall
 import { calendarOf, type Instant } from "../core/time.ts";
 import { kaplanMeierFromLifeTable, type KaplanMeierOptions, type KaplanMeierResult } from "../stats/kaplan-meier.ts";
 import { type BusinessHoursOptions, hoursRule, openTime } from "./business-hours.ts";
-import { checkFields } from "./check-fields.ts";
+import { checkFields } from "../core/check-fields.ts";
 import { type DurationUnit, momentOf, UNITS } from "./durations-of.ts";
 
 /** What a ticket waits for. */

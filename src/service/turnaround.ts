@@ -9,7 +9,7 @@ import { addExactProduct } from "../core/moments.ts";
 import { count, members, sumOfAmounts } from "../core/tally-check.ts";
 import type { Interval } from "../stats/interval.ts";
 import { ratioInterval } from "../stats/ratio-interval.ts";
-import { checkFields } from "./check-fields.ts";
+import { checkFields } from "../core/check-fields.ts";
 import { DURATION, isDuration } from "./durations.ts";
 
 /** Options of {@link turnaround}. */

@@ -37,12 +37,20 @@ export function planOf<Row, Tally, Result>(metric: FieldMetric<Row, Tally, Resul
   const metrics: readonly AnyFieldMetric[] = card ? Object.values(card.metrics) : [metric];
   const fields = [...by.map(({ field }) => field), ...metrics.flatMap((each) => Object.values(each.definition.fields))];
   const source = sourceOf(options, fields.flatMap(nameOf), readsOnly);
+  const keys = by.map((key) => keySql(key, source));
+  const tallies = metrics.map((each) => tallySql(each, source));
+  if (card && definition.metric !== "scorecard" && tallies.some(({ folding }) => folding))
+    throw invalidOption(
+      "metrics",
+      "metrics of single records, since the histories of a stage are not those of its touchpoints",
+      definition.metric,
+    );
   return {
     card,
     by,
     metrics,
-    keys: by.map((key) => keySql(key, source)),
-    tallies: metrics.map((each) => tallySql(each, source)),
+    keys,
+    tallies,
     source,
     levels: levelsOf(by.length),
   };

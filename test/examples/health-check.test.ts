@@ -77,8 +77,8 @@ describe("npm run example:health-check", () => {
     expect(shares(output).length).toBeGreaterThan(40);
     for (const share of shares(output)) expect(page).toContain(share);
   });
-  it("writes one file with ten pictures that loads nothing and runs nothing", () => {
-    expect(page.match(/<img /g)).toHaveLength(10);
+  it("writes one file with eleven pictures that loads nothing and runs nothing", () => {
+    expect(page.match(/<img /g)).toHaveLength(11);
     expect(page).not.toMatch(/<script|<link|src="(?!data:)|@import|url\(/);
     expect(page).not.toMatch(/NaN|undefined|\[object/);
     expect(page).toContain("Health &lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;more&#39;");

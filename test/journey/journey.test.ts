@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  bounceRateOf,
+  conversionRateOf,
+  csatOf,
+  engagementRateOf,
+  fcrOf,
   journey,
   type JourneyDefinition,
   journeyReview,
@@ -9,8 +14,10 @@ import {
   scorecard,
   totalOf,
   touchpointScores,
+  touchpointScoresOf,
   unmapped,
 } from "../../src/index.ts";
+import { readSql, sql } from "../../src/sql/index.ts";
 
 const names = ["ad", "shop", "checkout", "delivery", "__proto__"] as const;
 const map = journey({
@@ -37,13 +44,16 @@ describe("journey", () => {
   });
   it("is a map again when it is read back from its own JSON", () => {
     const stored = JSON.parse(JSON.stringify(map)) as typeof map;
-    const input = stored.touchpoints.map(({ owner, reviewed, reviewBy, ...rest }) => ({
-      ...rest,
-      ...(reviewed !== null && { reviewed }),
-      ...(owner !== null && { owner }),
-      ...(reviewBy !== null && { reviewBy }),
-    }));
-    expect(journey({ stages: stored.stages, touchpoints: input })).toEqual(map);
+    expect(journey(stored)).toEqual(map);
+    expect(journey(map)).toEqual(map);
+  });
+  it("cannot be changed, nor by what it was made of", () => {
+    const channels = ["web"];
+    const made = journey({ touchpoints: [{ name: "ad", stage: "awareness", channels }] });
+    channels.push("radio");
+    expect(made.touchpoints[0]?.channels).toEqual(["web"]);
+    const parts: unknown[] = [made, made.stages, made.touchpoints, made.touchpoints[0], made.touchpoints[0]?.channels, journey(map)];
+    expect(parts.every((part) => Object.isFrozen(part))).toBe(true);
   });
   it.each<[string, JourneyDefinition]>([
     ["options.touchpoints", { touchpoints: [] }],
@@ -61,6 +71,7 @@ describe("journey", () => {
       },
     ],
     ["options.touchpoints[0].channels", { touchpoints: [{ name: "ad", stage: "purchase", channels: "web" as never }] }],
+    ["options.touchpoints[0].channels", { touchpoints: [{ name: "ad", stage: "purchase", channels: ["web", "web"] }] }],
     ["options.touchpoints[0].owner", { touchpoints: [{ name: "ad", stage: "purchase", owner: "" }] }],
     ["options.touchpoints[0].reviewBy", { touchpoints: [{ name: "ad", stage: "purchase", reviewBy: "2026-02-30" }] }],
     ["options.touchpoints[0].reviewBy", { touchpoints: [{ name: "ad", stage: "purchase", reviewBy: "soon" }] }],
@@ -86,6 +97,14 @@ describe("journeyReview", () => {
       ],
       asOf: "2026-03-02T12:00:00.000Z",
     });
+  });
+  it("takes a review for kept when somebody looked on its day or later, and not in days to come", () => {
+    const reviewOf = (reviewed: string, asOf: string) =>
+      journeyReview(journey({ stages: ["a"], touchpoints: [{ name: "ad", stage: "a", reviewed, reviewBy: "2026-03-01" }] }), { asOf });
+    expect(reviewOf("2026-02-28", "2026-03-10")).toMatchObject({ overdue: [{ touchpoint: "ad", days: 9 }], withoutReview: [] });
+    for (const reviewed of ["2026-03-01", "2026-03-10"])
+      expect(reviewOf(reviewed, "2026-03-10")).toMatchObject({ overdue: [], withoutReview: ["ad"] });
+    expect(reviewOf("2026-03-11", "2026-03-10")).toMatchObject({ overdue: [{ touchpoint: "ad", days: 9 }], withoutReview: [] });
   });
   it("is due on its day, and over on the next, in the time zone", () => {
     const overdue = (asOf: string, timeZone?: string): number => journeyReview(map, { asOf, timeZone }).overdue.length;
@@ -126,6 +145,9 @@ describe("touchpointScores", () => {
           const inside = map.touchpoints.filter((each) => each.stage === stage).map(({ name }) => name);
           expect(own).toEqual(npsAt((name) => inside.includes(name)));
         }
+        for (const { events: met, counts } of [result.journey, ...result.stages, ...result.touchpoints, ...result.unmapped]) {
+          expect(counts.nps.valid + counts.nps.missing + counts.nps.invalid).toBe(met);
+        }
         const counted = [...result.touchpoints, ...result.unmapped].reduce((sum, each) => sum + each.events, 0);
         expect(counted).toBe(result.valid);
         expect(result.valid + result.missing + result.invalid).toBe(list.length);
@@ -139,6 +161,27 @@ describe("touchpointScores", () => {
     );
     expect(() => touchpointScores([{ touchpoint: "ad", rating: 5 }], map, { metrics: {} })).toThrow("options.metrics");
     expect(() => touchpointScores([], map, { touchpoint: 1 as never, metrics: { nps: npsOf("rating") } })).toThrow("options.touchpoint");
+  });
+});
+
+describe("touchpointScoresOf in a warehouse", () => {
+  it("is asked for as a scorecard by touchpoint, and read as touchpoint scores", () => {
+    const metric = touchpointScoresOf(map, { metrics: { csat: csatOf("stars") } });
+    const events = ["ad", "ad", "checkout", "chat", null].map((touchpoint, at) => ({ touchpoint, stars: at + 1 }));
+    expect(sql(metric, { dialect: "duckdb", from: "events" })).toMatch(/GROUP BY k0$/);
+    const rows = events.map(({ touchpoint, stars }) => ({
+      k0: touchpoint,
+      n: 1,
+      ...Object.fromEntries([0, 1, 2, 3, 4].map((point) => [`m0_counts_${point}`, Number(point + 1 === stars)])),
+      m0_missing: 0,
+      m0_invalid: 0,
+    }));
+    expect(readSql(metric, rows)).toEqual(touchpointScores(events, map, { metrics: { csat: csatOf("stars") } }));
+  });
+  it("refuses histories, which a stage does not have in parts", () => {
+    const metric = touchpointScoresOf(map, { metrics: { fcr: fcrOf({ customer: "who", at: "at" }, { windowDays: 7 }) } });
+    expect(() => sql(metric, { dialect: "duckdb", from: "events" })).toThrow("options.metrics");
+    expect(() => readSql(metric, [])).toThrow("options.metrics");
   });
 });
 
@@ -165,6 +208,34 @@ describe("painPoints", () => {
       }),
     );
   });
+  it("stands the same whatever the order, those of equal pain by their names", () => {
+    const at = (touchpoint: string, lost: number) => ({ touchpoint, stage: null, metrics: { churn: { lost, base: 50 } } });
+    const list = [at("c", 9), at("b", 9), at("__proto__", 9), at("a", 9), at("kept", 1)];
+    const named = (touchpoints: typeof list): string[] =>
+      painPoints({ touchpoints }, { metric: "churn", better: "less" }).points.map(({ touchpoint }) => touchpoint);
+    expect(named(list)).toEqual(["__proto__", "a", "b", "c", "kept"]);
+    expect(named([...list].reverse())).toEqual(named(list));
+  });
+  it("ranks by any figure of the journey: the gap to the mean of conversion, with the interval of Newcombe", () => {
+    const sessions = [...Array(60).keys()].map((i) => ({
+      touchpoint: i % 3 === 0 ? "ad" : "checkout",
+      bought: i % 4 === 0,
+      pages: 1 + (i % 2),
+    }));
+    const metrics = {
+      conversion: conversionRateOf("bought"),
+      bounce: bounceRateOf({ interactions: "pages" }),
+      engagement: engagementRateOf({ interactions: "pages" }),
+    };
+    const scores = touchpointScores(sessions, map, { metrics });
+    for (const metric of ["conversion", "bounce", "engagement"] as const) {
+      const { points, mean } = painPoints(scores, { metric });
+      expect(mean).toBe(scores.journey.metrics[metric]?.rate);
+      for (const { touchpoint, score } of points) {
+        expect(score).toBe(scores.touchpoints.find((each) => each.touchpoint === touchpoint)?.metrics[metric]?.rate);
+      }
+    }
+  });
   it("turns around where less is better", () => {
     const scores = {
       touchpoints: [
@@ -184,6 +255,7 @@ describe("painPoints", () => {
     expect(() => painPoints(scores, { metric: "ces" })).toThrow("options.metric");
     expect(() => painPoints(scores, { metric: "nps", value: "ces" })).toThrow("options.value");
     expect(() => painPoints(scores, { metric: "nps", value: () => -1 })).toThrow("touchpoints[0].value");
+    expect(() => painPoints(scores, { metric: "nps", value: () => 2e150 })).toThrow("touchpoints[0].value");
     expect(() => painPoints(scores, { metric: "nps", better: "worse" as never })).toThrow("options.better");
     expect(() => painPoints(scores, { metric: "nps", level: 1 })).toThrow("options.level");
     expect(() => painPoints({ touchpoints: [] }, { metric: "nps" })).toThrow("at least one touchpoint");

@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, Record<string, "values" | "types">> = {
   stats: { core: "values" },
   ...Object.fromEntries(["survey", "retention", "service", "segments"].map((room) => [room, { stats: "values", core: "values" }])),
   // A journey is looked at through the metrics of the rooms beside it.
-  journey: Object.fromEntries(["core", "stats", "survey", "retention", "service", "segments"].map((lower) => [lower, "values"])),
+  journey: Object.fromEntries(["core", "stats", "retention", "service", "segments"].map((lower) => [lower, "values"])),
   ...Object.fromEntries(
     ["budget", "health"].map((room) => [
       room,

@@ -10,7 +10,7 @@ import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
 import { fcrOf } from "../../src/service/fcr-from-contacts.ts";
 import { compareSegments, type CompareSegmentsOptions } from "../../src/segments/compare-segments.ts";
 import { scorecard } from "../../src/segments/scorecard.ts";
-import { joinMeasures, readMeasure, type SegmentMeasure } from "../../src/segments/segment-measure.ts";
+import { joinMeasures, readMeasure, type SegmentMeasure } from "../../src/stats/segment-measure.ts";
 import { type ReferenceCase, referenceCases, referenceFolderPresent } from "../reference/cases.ts";
 import { allowance } from "../reference/cases.ts";
 

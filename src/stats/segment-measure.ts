@@ -1,7 +1,7 @@
 import { checkCount, checkFinite, checkNonNegative } from "../core/check.ts";
 import { invalidValue } from "../core/errors.ts";
-import type { NetCounts } from "../stats/net-score.ts";
-import type { ProportionCounts } from "../stats/two-proportions.ts";
+import type { NetCounts } from "./net-score.ts";
+import type { ProportionCounts } from "./two-proportions.ts";
 
 /** Mean and spread of the values of a segment. */
 export interface MeanMeasure {
@@ -49,6 +49,13 @@ const READERS: readonly (readonly [members: readonly string[], read: (result: Me
   [["resolved", "firstContacts"], ({ resolved, firstContacts }) => ({ successes: resolved, trials: firstContacts })],
   [["oneTouch", "resolved"], ({ oneTouch, resolved }) => ({ successes: oneTouch, trials: resolved })],
   [["met", "counted"], ({ met, counted }) => ({ successes: met, trials: counted })],
+  // Abandonment, reopened tickets.
+  [["abandoned", "counted"], ({ abandoned, counted }) => ({ successes: abandoned, trials: counted })],
+  [["reopened", "resolved"], ({ reopened, resolved }) => ({ successes: reopened, trials: resolved })],
+  // Conversion, bounces, engagement.
+  [["converted", "of"], ({ converted, of }) => ({ successes: converted, trials: of })],
+  [["bounced", "sessions"], ({ bounced, sessions }) => ({ successes: bounced, trials: sessions })],
+  [["engaged", "sessions"], ({ engaged, sessions }) => ({ successes: engaged, trials: sessions })],
   [["n", "mean", "variance"], (result) => result],
 ];
 
@@ -128,4 +135,32 @@ export function joinMeasures(a: CheckedMeasure, b: CheckedMeasure): CheckedMeasu
     return { kind: "mean", n, mean: a.mean - away * (b.n / n), variance: squares / (n - 1) };
   }
   throw invalidValue("segments", "measures of one kind", b.kind);
+}
+
+/** What a metric's result rests on; `null` where nothing was measured. */
+export function measureAt(result: unknown, path: string, read: ((result: never) => SegmentMeasure) | undefined): CheckedMeasure | null {
+  if (result === null) return null;
+  const measure = read ? read(result as never) : readMeasure(result);
+  if (!measure) throw invalidValue(path, "a result with counts or a mean, or options.read that finds them", result);
+  return checkMeasure(path, measure);
+}
+
+/** All measures as one, and for each all others as one; `undefined` for the only one. In time that grows with their number. */
+export function joinedWithOthers(measures: readonly CheckedMeasure[]): [all: CheckedMeasure, others: (CheckedMeasure | undefined)[]] {
+  const before = runningJoins(measures);
+  const after = runningJoins([...measures].reverse()).reverse();
+  const others = measures.map((_, place) => {
+    const [left, right] = [before[place - 1], after[place + 1]];
+    return left && right ? joinMeasures(left, right) : (left ?? right);
+  });
+  return [before.at(-1) as CheckedMeasure, others];
+}
+
+function runningJoins(measures: readonly CheckedMeasure[]): CheckedMeasure[] {
+  const joined: CheckedMeasure[] = [];
+  for (const measure of measures) {
+    const last = joined.at(-1);
+    joined.push(last ? joinMeasures(last, measure) : measure);
+  }
+  return joined;
 }

@@ -1,5 +1,5 @@
-import { checkOptions } from "../core/check.ts";
-import { invalidOption } from "../core/errors.ts";
+import { checkOptions } from "./check.ts";
+import { invalidOption } from "./errors.ts";
 
 /** Refuses fields that nobody reads, and fields without which nothing can be read. */
 export function checkFields(fields: object | null | undefined, required: readonly string[], optional: readonly string[]): void {
