@@ -804,8 +804,8 @@ export {
   type ConversionRateCountsResult,
   type ConversionRateOptions,
   type ConversionRateResult,
-  type ProportionTally,
 } from "./journey/conversion-rate.ts";
+export type { ProportionTally } from "./stats/yes-share.ts";
 export {
   engagementRate,
   engagementRateFromCounts,

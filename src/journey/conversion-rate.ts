@@ -1,15 +1,14 @@
 import type { AnyRow } from "../core/any-row.ts";
-import { checkChoice, checkCount, checkOptions, isMissing } from "../core/check.ts";
-import { canonical, type LostRule } from "../core/definition.ts";
-import { emptyInput, incompatibleTally, invalidValue } from "../core/errors.ts";
-import { type Field, type FieldMetric, overField } from "../core/fields.ts";
-import { type Flag, readFlag } from "../core/flag.ts";
-import { type CollectOptions, type Metric, measureInputs, type RecordCounts } from "../core/metric.ts";
-import { count, members, same } from "../core/tally-check.ts";
-import { type YesWhen, yesReader, yesRule } from "../core/yes-when.ts";
+import { checkCount, checkOptions } from "../core/check.ts";
+import { emptyInput, invalidValue } from "../core/errors.ts";
+import type { Field, FieldMetric } from "../core/fields.ts";
+import type { Flag } from "../core/flag.ts";
+import { type CollectOptions, measureInputs, type RecordCounts } from "../core/metric.ts";
+import type { YesWhen } from "../core/yes-when.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
 import { shareMaker, type ShareOptions } from "../stats/share.ts";
+import { type ProportionTally, yesShareOf } from "../stats/yes-share.ts";
 
 /** Options of {@link conversionRateOf}. */
 export interface ConversionRateOptions extends ShareOptions, CollectOptions {
@@ -18,20 +17,6 @@ export interface ConversionRateOptions extends ShareOptions, CollectOptions {
    * @defaultValue `true` and 1 mean converted, `false` and 0 not, and anything else is invalid
    */
   readonly convertedWhen?: YesWhen;
-}
-
-/** Records by what they say. */
-export interface ProportionTally {
-  /** What means yes; `null` where a function decides. */
-  readonly yesWhen: LostRule;
-  /** Records that say yes. */
-  yes: number;
-  /** Records that say no. */
-  no: number;
-  /** Records without a value. */
-  missing: number;
-  /** Records that say neither, skipped. */
-  invalid: number;
 }
 
 /** A conversion rate, of ready counts. */
@@ -128,46 +113,11 @@ export function conversionRateOf<Row = AnyRow>(
   options: ConversionRateOptions = {},
 ): FieldMetric<Row, ProportionTally, ConversionRateResult> {
   checkOptions(options, ["convertedWhen", "level", "method", "invalid"]);
-  const { convertedWhen, invalid = "error" } = options;
-  checkChoice("invalid", invalid, ["error", "skip"]);
-  const shareOf = shareMaker(options);
-  const yesWhen = yesRule("convertedWhen", convertedWhen);
-  const read = convertedWhen === undefined ? readFlag : yesReader(convertedWhen);
-  const counts = ({ yes, no, missing, invalid: skipped }: ProportionTally): RecordCounts => ({
-    valid: yes + no,
-    missing,
-    invalid: skipped,
-  });
-  const metric: Metric<unknown, ProportionTally, ConversionRateResult> = {
-    name: "conversionRate",
-    unit: "record that says whether it converted",
-    create: () => ({ yesWhen, yes: 0, no: 0, missing: 0, invalid: 0 }),
-    add(tally, value, index) {
-      const answer = isMissing(value) ? null : (read(value) ?? undefined);
-      if (answer === null) tally.missing += 1;
-      else if (answer !== undefined) tally[answer ? "yes" : "no"] += 1;
-      else if (invalid === "skip") tally.invalid += 1;
-      else throw invalidValue("converted", "true or false, or a value that options.convertedWhen decides on", value, index);
-    },
-    merge(left, right) {
-      if (canonical(left.yesWhen) !== canonical(right.yesWhen)) {
-        throw incompatibleTally("conversionRate", { yesWhen: left.yesWhen }, { yesWhen: right.yesWhen });
-      }
-      return {
-        yesWhen: left.yesWhen,
-        yes: left.yes + right.yes,
-        no: left.no + right.no,
-        missing: left.missing + right.missing,
-        invalid: left.invalid + right.invalid,
-      };
-    },
-    counts,
-    result(tally) {
-      const of = tally.yes + tally.no;
-      const share = shareOf(tally.yes, of);
-      return share && { rate: share.rate, converted: tally.yes, of, interval: share.interval, ...counts(tally) };
-    },
-  };
-  const check = members({ yesWhen: same(yesWhen), yes: count, no: count, missing: count, invalid: count });
-  return overField(metric, "converted", field, { tally: "proportion", collect: { yesWhen, invalid }, check });
+  const { convertedWhen, ...rest } = options;
+  return yesShareOf<Row, ConversionRateResult>(
+    field,
+    { metric: "conversionRate", yes: "converted", option: "convertedWhen" },
+    { ...rest, when: convertedWhen },
+    ({ rate, interval, yes, of, valid, missing, invalid }) => ({ rate, converted: yes, of, interval, valid, missing, invalid }),
+  );
 }

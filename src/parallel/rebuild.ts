@@ -3,8 +3,8 @@ import { churnRateOf } from "../retention/churn-rate-of.ts";
 import { type AnyFieldMetric, scorecard } from "../segments/scorecard.ts";
 import { bands, byPeriod, byValue, type SegmentKey } from "../segments/segment-key.ts";
 import { totalOf } from "../segments/total-of.ts";
+import { yesShareOf } from "../stats/yes-share.ts";
 import { bounceRateOf } from "../journey/bounce-rate.ts";
-import { conversionRateOf } from "../journey/conversion-rate.ts";
 import { oneTouchOf } from "../service/one-touch.ts";
 import { backlogOf } from "../service/backlog.ts";
 import { durationsOf } from "../service/durations-of.ts";
@@ -78,10 +78,12 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
     case "proportion": {
       const { yesWhen, invalid } = collect;
       if (yesWhen === null) return null;
-      return conversionRateOf(fields["converted"] as string, {
-        invalid,
-        ...(yesWhen.rule === "value" ? { convertedWhen: yesWhen.value } : {}),
-      });
+      return yesShareOf(
+        Object.values(fields)[0] as string,
+        { metric: definition.metric, yes: Object.keys(fields)[0] as string, option: "yesWhen" },
+        { invalid, when: yesWhen.rule === "value" ? yesWhen.value : undefined },
+        (share) => share,
+      );
     }
     case "turnaround":
       return turnaroundOf(named as never, collect);

@@ -1,5 +1,5 @@
-import type { MetricDefinition } from "../core/definition.ts";
-import type { ProportionTally } from "../journey/conversion-rate.ts";
+import type { FieldSource, MetricDefinition } from "../core/definition.ts";
+import type { ProportionTally } from "../stats/yes-share.ts";
 import { isValue } from "./is-value.ts";
 import type { Source } from "./source.ts";
 import type { TallySql } from "./tally-sql.ts";
@@ -11,7 +11,9 @@ export function proportionSql(
   source: Source,
 ): TallySql<ProportionTally> {
   const { yesWhen } = collect;
-  const { missing, yes, no } = isValue(yesWhen, fields["converted"], "converted", source, true);
+  // The one role is named after the metric.
+  const [role, field] = Object.entries(fields)[0] as [string, FieldSource];
+  const { missing, yes, no } = isValue(yesWhen, field, role, source, true);
   const verdict = source.verdict(missing, `(${yes} OR ${no})`);
   const flat: Template<ProportionTally> = {
     yesWhen,
