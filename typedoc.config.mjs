@@ -30,6 +30,7 @@ const order = [
   "performance",
   "statistics",
   "definitions",
+  "stability",
 ];
 const rank = (page) => (order.includes(page) ? order.indexOf(page) : order.length);
 const pages = readdirSync("docs")
