@@ -99,6 +99,7 @@ export default {
     "src/show/views/service-views.ts:fcrView",
     "src/show/views/service-views.ts:oneTouchView",
     "src/show/views/service-views.ts:serviceLevelView",
+    "src/show/views/share-view.ts:shareView",
     "src/show/views/survey-views.ts:cesView",
     "src/show/views/survey-views.ts:csatView",
     "src/show/views/survey-views.ts:weightedNpsView",

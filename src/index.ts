@@ -805,7 +805,7 @@ export {
   type ConversionRateOptions,
   type ConversionRateResult,
 } from "./journey/conversion-rate.ts";
-export type { ProportionTally } from "./stats/yes-share.ts";
+export type { ProportionTally, YesShare, YesShareOfCounts } from "./stats/yes-share.ts";
 export {
   engagementRate,
   engagementRateFromCounts,

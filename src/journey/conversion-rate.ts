@@ -1,14 +1,15 @@
 import type { AnyRow } from "../core/any-row.ts";
-import { checkCount, checkOptions } from "../core/check.ts";
-import { emptyInput, invalidValue } from "../core/errors.ts";
+import { checkOptions } from "../core/check.ts";
 import type { Field, FieldMetric } from "../core/fields.ts";
 import type { Flag } from "../core/flag.ts";
 import { type CollectOptions, measureInputs, type RecordCounts } from "../core/metric.ts";
 import type { YesWhen } from "../core/yes-when.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { ProportionIntervalMethod } from "../stats/proportion-interval.ts";
-import { shareMaker, type ShareOptions } from "../stats/share.ts";
-import { type ProportionTally, yesShareOf } from "../stats/yes-share.ts";
+import type { ShareOptions } from "../stats/share.ts";
+import { type ProportionTally, yesShareFromCounts, yesShareOf } from "../stats/yes-share.ts";
+
+const NAMES = { metric: "conversionRate", yes: "converted", option: "convertedWhen" } as const;
 
 /** Options of {@link conversionRateOf}. */
 export interface ConversionRateOptions extends ShareOptions, CollectOptions {
@@ -80,15 +81,8 @@ export function conversionRateFromCounts(
   counts: { readonly converted: number; readonly of: number },
   options: ShareOptions = {},
 ): ConversionRateCountsResult {
-  checkOptions(options, ["level", "method"]);
-  const shareOf = shareMaker(options);
-  const { converted, of } = counts;
-  checkCount("counts.converted", converted);
-  checkCount("counts.of", of);
-  if (converted > of) throw invalidValue("counts.converted", `at most the ${of} in all`, converted);
-  const share = shareOf(converted, of);
-  if (share === null) throw emptyInput("conversionRate", "record");
-  return { rate: share.rate, converted, of, interval: share.interval };
+  const { yes, ...share } = yesShareFromCounts(NAMES, { yes: counts.converted, of: counts.of }, options);
+  return { ...share, converted: yes };
 }
 
 /**
@@ -116,7 +110,7 @@ export function conversionRateOf<Row = AnyRow>(
   const { convertedWhen, ...rest } = options;
   return yesShareOf<Row, ConversionRateResult>(
     field,
-    { metric: "conversionRate", yes: "converted", option: "convertedWhen" },
+    NAMES,
     { ...rest, when: convertedWhen },
     ({ rate, interval, yes, of, valid, missing, invalid }) => ({ rate, converted: yes, of, interval, valid, missing, invalid }),
   );

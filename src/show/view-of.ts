@@ -22,6 +22,7 @@ import { segmentViews, type ShownSegments } from "./views/segment-views.ts";
 import { seriesViews, type ShownSeries } from "./views/series-views.ts";
 import { fcrFromContactsView, fcrView, oneTouchView, serviceLevelView } from "./views/service-views.ts";
 import { cesView, csatView, weightedNpsView } from "./views/survey-views.ts";
+import { shareView } from "./views/share-view.ts";
 import { type ShownSurvival, survivalViews } from "./views/survival-views.ts";
 import { type ShownTest, testViews } from "./views/test-views.ts";
 import { type ShownTickets, ticketViews } from "./views/ticket-views.ts";
@@ -66,6 +67,7 @@ export const VIEWERS: readonly AnyViewer[] = [
   ...testViews,
   scorecardView(findView),
   touchpointScoresView(findView),
+  shareView,
   ...journeyViews,
 ];
 
@@ -95,6 +97,7 @@ export type Showable =
       | typeof driversView
       | typeof correlationView
       | typeof linearView
+      | typeof shareView
       | ReturnType<typeof scorecardView>
       | ReturnType<typeof touchpointScoresView>
     >

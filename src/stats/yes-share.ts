@@ -1,6 +1,6 @@
-import { checkChoice, isMissing } from "../core/check.ts";
+import { checkChoice, checkCount, checkOptions, isMissing } from "../core/check.ts";
 import { canonical, type LostRule } from "../core/definition.ts";
-import { incompatibleTally, invalidValue } from "../core/errors.ts";
+import { emptyInput, incompatibleTally, invalidValue } from "../core/errors.ts";
 import { type Field, type FieldMetric, overField } from "../core/fields.ts";
 import { readFlag } from "../core/flag.ts";
 import type { CollectOptions, Metric, RecordCounts } from "../core/metric.ts";
@@ -32,12 +32,31 @@ export interface YesShareNames {
   readonly option: string;
 }
 
-/** A share of the records that say yes, with what it is of. */
-export interface YesShare extends Share, RecordCounts {
-  /** Records that say yes. */
+/** A share of ready counts, with what it is of. */
+export interface YesShareOfCounts extends Share {
+  /** How many say yes. */
   readonly yes: number;
-  /** Records that say yes or no. */
+  /** How many say yes or no. */
   readonly of: number;
+}
+
+/** A share of the records that say yes, with what it is of. */
+export interface YesShare extends YesShareOfCounts, RecordCounts {}
+
+/** The share of ready counts. */
+export function yesShareFromCounts(
+  { metric, yes: role }: Pick<YesShareNames, "metric" | "yes">,
+  { yes, of }: { readonly yes: number; readonly of: number },
+  options: ShareOptions,
+): YesShareOfCounts {
+  checkOptions(options, ["level", "method"]);
+  const shareOf = shareMaker(options);
+  checkCount(`counts.${role}`, yes);
+  checkCount("counts.of", of);
+  if (yes > of) throw invalidValue(`counts.${role}`, `at most the ${of} in all`, yes);
+  const share = shareOf(yes, of);
+  if (share === null) throw emptyInput(metric, "record");
+  return { ...share, yes, of };
 }
 
 /** The share of records that say yes, as a metric over one field; `resultOf` gives it the words of its own. */

@@ -70,5 +70,6 @@ export const JOURNEY: Readonly<Record<string, Showable>> = {
   "engagement rate": engagementRate(sessions),
   "engagement rate of counts": engagementRateFromCounts({ engaged: 4, sessions: 10 }),
   "conversion rate": conversionRate(sessions.map(({ converted }) => converted)),
+  "a share": { ...conversionRateFromCounts({ converted: 4, of: 10 }), yes: 4 },
   "conversion rate of counts": conversionRateFromCounts({ converted: 4, of: 10 }),
 };
