@@ -442,7 +442,8 @@ export type { ItemReader, NamedColumns, PlacedColumns, StreamItem } from "./run/
 export { loadCheckpoint, saveCheckpoint, type Checkpoint, type CheckpointOptions, type LoadedCheckpoint } from "./run/checkpoint.ts";
 export type { ReadableSource, ReadResult, StopSignal } from "./run/source.ts";
 export { combineFnOf, type CombineFn } from "./run/combine-fn-of.ts";
-export { ageBands, bands, byPeriod, byValue, type KeyValue, type PeriodKeyOptions, type SegmentKey } from "./segments/segment-key.ts";
+export type { SegmentedMetric } from "./core/segment-table.ts";
+export { ageBands, bands, byPeriod, byValue, type KeyValue, type PeriodKeyOptions, type SegmentKey } from "./core/segment-key.ts";
 export {
   budget,
   type BudgetGap,
@@ -869,4 +870,4 @@ export {
   type TransitionState,
   type TransitionTarget,
 } from "./journey/transitions.ts";
-export { type SeenTouchpoint, unmapped, type UnmappedResult } from "./journey/unmapped.ts";
+export { type SeenTouchpoint, unmapped, type UnmappedFields, unmappedOf, type UnmappedResult } from "./journey/unmapped.ts";

@@ -1,13 +1,13 @@
 import type { AnyRow } from "../core/any-row.ts";
 import { checkOptions } from "../core/check.ts";
 import { invalidOption } from "../core/errors.ts";
-import type { FieldMetric } from "../core/fields.ts";
 import { measure, type Records } from "../core/measure.ts";
 import type { RecordCounts } from "../core/metric.ts";
-import { type AnyFieldMetric, type MetricResults, scorecard, type ScorecardTally } from "../segments/scorecard.ts";
-import { byValue, type KeyValue, type SegmentKey } from "../segments/segment-key.ts";
-import { createSegment, mergeSegments, type SegmentTally } from "../segments/segment-tally.ts";
+import { type SegmentedMetric, segmentTable } from "../core/segment-table.ts";
+import { type AnyFieldMetric, createSegment, mergeSegments, type MetricResults, type SegmentTally } from "../core/segment-tally.ts";
+import { compareNames } from "../core/sorted.ts";
 import type { Journey } from "./journey.ts";
+import { segmentsByTouchpoint, touchpointCounts, touchpointKey } from "./touchpoint-key.ts";
 
 /** What is measured at the touchpoints. */
 export interface TouchpointScoresOptions<Metrics extends Readonly<Record<string, AnyFieldMetric>>> {
@@ -115,14 +115,12 @@ export function touchpointScores<Row, const Metrics extends Readonly<Record<stri
 export function touchpointScoresOf<
   Row = AnyRow,
   const Metrics extends Readonly<Record<string, AnyFieldMetric>> = Readonly<Record<string, AnyFieldMetric>>,
->(map: Journey, options: TouchpointScoresOptions<Metrics>): FieldMetric<Row, ScorecardTally, TouchpointScoresResult<Metrics>> {
+>(map: Journey, options: TouchpointScoresOptions<Metrics>): SegmentedMetric<Row, TouchpointScoresResult<Metrics>, Metrics> {
   checkOptions(options, ["touchpoint", "metrics"]);
-  const { touchpoint = "touchpoint", metrics } = options;
-  if (typeof touchpoint !== "string" && typeof touchpoint !== "function")
-    throw invalidOption("touchpoint", "a field name or a function", touchpoint);
-  const key: SegmentKey<never> =
-    typeof touchpoint === "string" ? byValue(touchpoint) : byValue("touchpoint", touchpoint as (row: never) => KeyValue);
-  const card = scorecard({ by: [key], metrics });
+  const { touchpoint, metrics } = options;
+  if (typeof metrics !== "object" || (metrics as unknown) === null || Object.keys(metrics).length === 0)
+    throw invalidOption("metrics", "at least one metric", metrics);
+  const table = segmentTable<Row, Metrics>("touchpointScores", [touchpointKey<Row>(touchpoint)], metrics);
   const list: readonly AnyFieldMetric[] = Object.values(metrics);
   const scoreOf = ({ records, tallies }: SegmentTally): JourneyScore<Metrics> => ({
     events: records,
@@ -135,16 +133,13 @@ export function touchpointScoresOf<
   });
   const together = (segments: readonly SegmentTally[]): SegmentTally =>
     segments.reduce((all, segment) => mergeSegments(list, all, segment), createSegment(list));
-  const name = "touchpointScores";
   return {
-    ...(card as unknown as FieldMetric<Row, ScorecardTally, never>),
-    name,
+    ...table,
     unit: "event with a touchpoint",
-    definition: { ...card.definition, metric: name },
-    counts: (tally) => countsOf(tally),
+    counts: touchpointCounts,
     result(tally) {
-      if (countsOf(tally).valid === 0) return null;
-      const known = segmentsByName(tally, list);
+      if (touchpointCounts(tally).valid === 0) return null;
+      const known = segmentsByTouchpoint(tally, list);
       const at = (touchpointName: string): SegmentTally => known.get(touchpointName) ?? createSegment(list);
       const mapped = new Set(map.touchpoints.map((each) => each.name));
       return {
@@ -156,28 +151,10 @@ export function touchpointScoresOf<
         touchpoints: map.touchpoints.map((each) => ({ touchpoint: each.name, stage: each.stage, ...scoreOf(at(each.name)) })),
         unmapped: [...known]
           .filter(([each]) => !mapped.has(each))
-          .sort(([left, a], [right, b]) => b.records - a.records || (left < right ? -1 : 1))
+          .sort(([left, a], [right, b]) => b.records - a.records || compareNames(left, right))
           .map(([each, segment]) => ({ touchpoint: each, stage: null, ...scoreOf(segment) })),
-        ...countsOf(tally),
+        ...touchpointCounts(tally),
       };
     },
   };
-}
-
-/** The segments by their names; the number 7 and the text "7" are one. */
-function segmentsByName(tally: ScorecardTally, metrics: readonly AnyFieldMetric[]): ReadonlyMap<string, SegmentTally> {
-  const found = new Map<string, SegmentTally>();
-  for (const [text, segment] of Object.entries(tally.segments)) {
-    const [value] = JSON.parse(text) as [KeyValue];
-    if (value === null) continue;
-    const own = found.get(String(value));
-    found.set(String(value), own ? mergeSegments(metrics, own, segment) : segment);
-  }
-  return found;
-}
-
-function countsOf(tally: ScorecardTally): RecordCounts {
-  const all = Object.values(tally.segments).reduce((sum, { records }) => sum + records, 0);
-  const missing = tally.segments["[null]"]?.records ?? 0;
-  return { valid: all - missing, missing, invalid: 0 };
 }

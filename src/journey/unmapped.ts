@@ -1,9 +1,22 @@
+import type { AnyRow } from "../core/any-row.ts";
 import { checkChoice, checkOptions, isMissing } from "../core/check.ts";
 import { emptyInput, invalidValue } from "../core/errors.ts";
 import type { CollectOptions, RecordCounts } from "../core/metric.ts";
 import { type Name, readName } from "../core/name.ts";
+import { type SegmentedMetric, segmentTable } from "../core/segment-table.ts";
+import type { AnyFieldMetric } from "../core/segment-tally.ts";
 import { compareNames } from "../core/sorted.ts";
 import type { Journey } from "./journey.ts";
+import { segmentsByTouchpoint, touchpointCounts, touchpointKey } from "./touchpoint-key.ts";
+
+/** Where the touchpoint of an event is. */
+export interface UnmappedFields {
+  /**
+   * The field that names the touchpoint, or a function of a row.
+   * @defaultValue "touchpoint"
+   */
+  readonly touchpoint?: string | ((row: never) => unknown) | undefined;
+}
 
 /** A touchpoint that occurs in the data. */
 export interface SeenTouchpoint {
@@ -40,7 +53,7 @@ export interface UnmappedResult extends RecordCounts {
  * @param map - The journey map.
  * @param options - What to do with touchpoints that are no names.
  * @returns What is unmapped, and what was never seen.
- * @throws {@link CxError} `"empty"` without a valid event; `"invalid-value"` when a touchpoint is no name; `"invalid-option"` for an unknown option.
+ * @throws {@link CxError} `"empty"` without an event at a touchpoint; `"invalid-value"` when a touchpoint is no name; `"invalid-option"` for an unknown option.
  * @example
  * ```ts
  * import { journey, unmapped } from "cx-metrics";
@@ -72,7 +85,50 @@ export function unmapped(
     else throw invalidValue(`events[${index}].touchpoint`, "a text or a number", value);
     index += 1;
   }
-  if (valid === 0) throw emptyInput("unmapped", "valid event");
+  const result = unmappedOfCounts(seen, { valid, missing, invalid }, map);
+  if (result === null) throw emptyInput("unmapped", "event with a touchpoint");
+  return result;
+}
+
+/**
+ * Unmapped touchpoints as a metric over named fields, for {@link measure}, {@link collect}, streams, parts that merge, and warehouses.
+ *
+ * Definition and result are those of {@link unmapped}. The tally is a count of events by touchpoint: the map is only read, so that one tally answers every map.
+ * A touchpoint that is no name, such as a list, is an error.
+ *
+ * @param map - The journey map.
+ * @param options - The field of the touchpoint.
+ * @returns The metric.
+ * @throws {@link CxError} `"invalid-option"` for an unknown option, or a touchpoint that is neither the name of a field nor a function.
+ * @example From columns
+ * ```ts
+ * import { journey, measure, unmappedOf } from "cx-metrics";
+ * const map = journey({ touchpoints: [{ name: "checkout", stage: "purchase" }] });
+ * const { unmapped, coverage } = measure(unmappedOf(map, { touchpoint: "page" }), { page: ["checkout", "chat", "checkout", "chat"] });
+ * unmapped; // => [{ touchpoint: "chat", events: 2, share: 0.5 }]
+ * coverage; // => 0.5
+ * ```
+ */
+export function unmappedOf<Row = AnyRow>(map: Journey, options: UnmappedFields = {}): SegmentedMetric<Row, UnmappedResult> {
+  checkOptions(options, ["touchpoint"]);
+  return {
+    ...segmentTable<Row, Readonly<Record<string, AnyFieldMetric>>>("unmapped", [touchpointKey<Row>(options.touchpoint)], {}),
+    unit: "event with a touchpoint",
+    counts: touchpointCounts,
+    result(tally) {
+      const seen = new Map(Array.from(segmentsByTouchpoint(tally, []), ([name, { records }]) => [name, records]));
+      return unmappedOfCounts(seen, touchpointCounts(tally), map);
+    },
+  };
+}
+
+/** The seen touchpoints beside the map; `null` where none was seen. */
+function unmappedOfCounts(
+  seen: ReadonlyMap<string, number>,
+  { valid, missing, invalid }: RecordCounts,
+  map: Journey,
+): UnmappedResult | null {
+  if (valid === 0) return null;
   const known = new Set(map.touchpoints.map(({ name }) => name));
   const others = [...seen].filter(([name]) => !known.has(name));
   const mapped = valid - others.reduce((sum, [, count]) => sum + count, 0);

@@ -1,7 +1,7 @@
 import { canonical, type FieldSource, type KeyDefinition, type MetricDefinition } from "../core/definition.ts";
 import { churnRateOf } from "../retention/churn-rate-of.ts";
 import { type AnyFieldMetric, scorecard } from "../segments/scorecard.ts";
-import { bands, byPeriod, byValue, type SegmentKey } from "../segments/segment-key.ts";
+import { bands, byPeriod, byValue, type SegmentKey } from "../core/segment-key.ts";
 import { totalOf } from "../segments/total-of.ts";
 import { yesShareOf } from "../stats/yes-share.ts";
 import { bounceRateOf } from "../journey/bounce-rate.ts";
@@ -110,7 +110,8 @@ function metricOf(definition: MetricDefinition): AnyFieldMetric | null {
 function cardOf(by: readonly KeyDefinition[], metrics: readonly (readonly [string, MetricDefinition])[]): AnyFieldMetric | null {
   const keys = by.map(keyOf);
   const rebuilt = metrics.map(([name, definition]) => [name, rebuildMetric(definition)] as const);
-  if (keys.includes(null) || rebuilt.some(([, metric]) => metric === null)) return null;
+  // Counting alone is done before workers are asked.
+  if (rebuilt.length === 0 || keys.includes(null) || rebuilt.some(([, metric]) => metric === null)) return null;
   return scorecard({ by: keys as SegmentKey<never>[], metrics: Object.fromEntries(rebuilt) as Record<string, AnyFieldMetric> });
 }
 

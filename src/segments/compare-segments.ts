@@ -6,7 +6,7 @@ import type { NetComparisonMethod } from "../stats/compare-net-scores.ts";
 import type { ProportionDifferenceMethod } from "../stats/compare-proportions.ts";
 import type { Interval } from "../stats/interval.ts";
 import { type CheckedMeasure, figureOf, joinedWithOthers, measureAt, type SegmentMeasure, sizeOf } from "../stats/segment-measure.ts";
-import type { KeyValue } from "./segment-key.ts";
+import type { KeyValue } from "../core/segment-key.ts";
 
 /** A line of a scorecard, as far as it is compared. */
 export interface ComparedSegment {

@@ -3,7 +3,7 @@ import { emptyInput, invalidOption, invalidValue } from "../core/errors.ts";
 import { figureOf, measureAt, type SegmentMeasure, sizeOf } from "../stats/segment-measure.ts";
 import { type ComparedScorecard, linesOf } from "./compare-segments.ts";
 import { changeTree, type MixNode, type SizedLeaf } from "./mix-tree.ts";
-import type { KeyValue } from "./segment-key.ts";
+import type { KeyValue } from "../core/segment-key.ts";
 
 /** A segment's size and its figure. */
 export interface SizedValue {

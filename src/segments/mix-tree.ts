@@ -1,6 +1,6 @@
 import { gridCount, nearestRatio } from "../core/exact-ratio.ts";
-import { compareValues } from "./key-order.ts";
-import type { KeyValue } from "./segment-key.ts";
+import { compareValues } from "../core/key-order.ts";
+import type { KeyValue } from "../core/segment-key.ts";
 
 /** A segment that is not divided any further. */
 export interface SizedLeaf {

@@ -1,7 +1,7 @@
 import { checkWhole } from "../core/check.ts";
 import { invalidOption } from "../core/errors.ts";
 import type { RecordCounts } from "../core/metric.ts";
-import type { KeyValue } from "./segment-key.ts";
+import type { KeyValue } from "../core/segment-key.ts";
 import { type Shrunken, shrunkenFigures } from "./shrinkage.ts";
 import { hiddenLines } from "./suppression.ts";
 

@@ -1,26 +1,23 @@
 import { checkOptions } from "../core/check.ts";
-import { canonical, defineMetric, type KeyRule } from "../core/definition.ts";
-import { incompatibleTally, invalidOption } from "../core/errors.ts";
-import { type Field, type FieldMetric, readerOf } from "../core/fields.ts";
+import { invalidOption } from "../core/errors.ts";
+import type { FieldMetric } from "../core/fields.ts";
+import { compareKeys } from "../core/key-order.ts";
 import { measure, type Records } from "../core/measure.ts";
 import type { RecordCounts } from "../core/metric.ts";
-import { compareKeys, keyTexts } from "./key-order.ts";
-import { presentationOf, presentScorecard, type Suppressed } from "./present-scorecard.ts";
-import { openRowBlocks } from "./row-blocks.ts";
-import { addColumnBlocks, addOneByOne, type CardParts } from "./segment-blocks.ts";
-import { byValue, type KeyValue, type SegmentKey } from "./segment-key.ts";
+import { byValue, type KeyValue, type SegmentKey } from "../core/segment-key.ts";
+import { type SegmentedMetric, segmentTable } from "../core/segment-table.ts";
 import {
   type AnyFieldMetric,
   createSegment,
   mergeSegments,
+  type MetricResults,
   type ScorecardTally,
-  scorecardCheck,
-  segmentAt,
   type SegmentTally,
-} from "./segment-tally.ts";
+} from "../core/segment-tally.ts";
+import { presentationOf, presentScorecard, type Suppressed } from "./present-scorecard.ts";
 import type { Shrunken } from "./shrinkage.ts";
 
-export type { AnyFieldMetric, ScorecardTally, SegmentTally } from "./segment-tally.ts";
+export type { AnyFieldMetric, MetricResults, ScorecardTally, SegmentTally } from "../core/segment-tally.ts";
 
 /** The row that a metric, or a key, reads. */
 export type RowOf<Of> = Of extends string
@@ -33,11 +30,6 @@ export type RowOf<Of> = Of extends string
 
 /** Everything that each member of a union asks for, together. */
 export type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never;
-
-/** The results of a segment's metrics; `null` where nothing was measured. */
-export type MetricResults<Metrics extends Readonly<Record<string, AnyFieldMetric>>> = {
-  readonly [Name in keyof Metrics]: Metrics[Name] extends FieldMetric<infer _Row, infer _Tally, infer Result> ? Result | null : never;
-};
 
 /** The name of a key: the field's, or the key's own. */
 export type NameOf<Key> = Key extends string ? Key : Key extends SegmentKey<never, infer Name> ? Name : never;
@@ -103,11 +95,7 @@ export interface Scorecard<
   Row,
   Metrics extends Readonly<Record<string, AnyFieldMetric>>,
   Names extends string = string,
-> extends FieldMetric<Row, ScorecardTally, ScorecardResult<Metrics, Names>> {
-  /** The keys, outermost first. */
-  readonly by: readonly SegmentKey<Row>[];
-  /** The metrics, by name. */
-  readonly metrics: Metrics;
+> extends SegmentedMetric<Row, ScorecardResult<Metrics, Names>, Metrics> {
   /** Measures rows or columns in one go. */
   measure(records: Records<Row>): ScorecardResult<Metrics, Names>;
   /** The result with every segment and no shrunken figures: what `present` is made from. */
@@ -159,8 +147,6 @@ export function scorecard<
   const metrics: readonly AnyFieldMetric[] = Object.values(definition.metrics);
   if (metrics.length === 0) throw invalidOption("metrics", "at least one metric", definition.metrics);
   const presentation = presentationOf(definition, metricNames);
-  const keyReaders = by.map((key) => ({ read: readerOf(key.field), key }));
-  const keyText = keyTexts();
   const lineOf = (key: readonly (readonly [string, KeyValue])[], { records, tallies }: SegmentTally): Segment<Metrics, Names> => ({
     key: Object.fromEntries(key) as Segment<Metrics, Names>["key"],
     records,
@@ -196,57 +182,10 @@ export function scorecard<
       );
   };
 
-  const fields = Object.fromEntries<Field<Row>>([
-    ...by.map((key, index): [string, Field<Row>] => [`by.${index}`, key.field]),
-    ...metrics.flatMap((metric, index) =>
-      Object.entries(metric.fields).map(([role, field]): [string, Field<Row>] => [`${index}.${role}`, field as Field<Row>]),
-    ),
-  ]);
-  const collected = { by: by.map((key) => ruleOf(key)), metrics: metricNames };
-  const parts: CardParts<Row> = { by, metrics, fields, keyText, create: () => card.create() };
-  const collectedText = canonical(collected);
+  const table = segmentTable<Row, Metrics>("scorecard", by, definition.metrics);
   const card: Scorecard<Row, Metrics, Names> = {
-    name: "scorecard",
+    ...table,
     unit: presentation.minimum === null ? "record" : `group of ${presentation.minimum} records`,
-    by,
-    metrics: definition.metrics,
-    fields,
-    definition: defineMetric("scorecard", fields, {
-      tally: "scorecard",
-      collect: {
-        by: by.map((key) => key.definition),
-        metrics: metrics.map((metric, index) => [metricNames[index] as string, metric.definition] as const),
-      },
-    }),
-    checkTally: scorecardCheck(collected, metrics),
-    create: () => ({ ...collected, segments: {} }),
-    add(tally, row, index) {
-      const segment = segmentAt(metrics, tally, keyText(keyReaders.map(({ read, key }) => key.label(read(row), index))));
-      segment.records += 1;
-      for (let place = 0; place < metrics.length; place += 1) metrics[place]?.add(segment.tallies[place], row, index);
-    },
-    addAt(tally, columns, index) {
-      addOneByOne(parts, tally, columns, index, index + 1);
-    },
-    addColumns(tally, columns, from, to) {
-      addColumnBlocks(parts, tally, columns, from, to);
-    },
-    ...(metrics.every(({ group }) => group) ? { openRows: (tally: ScorecardTally) => openRowBlocks(parts, tally) } : {}),
-    merge(left, right) {
-      for (const tally of [left, right]) {
-        const theirs = { by: tally.by, metrics: tally.metrics };
-        if (canonical(theirs) !== collectedText) throw incompatibleTally("scorecard", collected, theirs);
-      }
-      const texts = new Set([...Object.keys(left.segments), ...Object.keys(right.segments)]);
-      const segments = [...texts].map((text): [string, SegmentTally] => [
-        text,
-        mergeSegments(metrics, left.segments[text] ?? createSegment(metrics), right.segments[text] ?? createSegment(metrics)),
-      ]);
-      return { ...collected, segments: Object.fromEntries(segments) };
-    },
-    counts(tally) {
-      return { valid: Object.values(tally.segments).reduce((total, { records }) => total + records, 0), missing: 0, invalid: 0 };
-    },
     result(tally) {
       const whole = card.whole(tally);
       return whole && card.present(whole);
@@ -265,10 +204,4 @@ export function scorecard<
     measure: (records) => measure(card, records),
   };
   return card;
-}
-
-/** How a key divides records, whatever the field is called. */
-function ruleOf<Row>({ definition }: SegmentKey<Row>): KeyRule {
-  const { field: _, ...rule } = definition;
-  return rule;
 }

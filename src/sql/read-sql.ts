@@ -4,8 +4,9 @@ import type { FieldMetric } from "../core/fields.ts";
 import { type RecordCounts, resultOf } from "../core/metric.ts";
 import { periodStart } from "../core/period-number.ts";
 import { calendarOf } from "../core/time.ts";
-import type { AnyFieldMetric, SegmentTally } from "../segments/scorecard.ts";
-import { byPeriod, type KeyValue, type SegmentKey } from "../segments/segment-key.ts";
+import type { AnyFieldMetric, SegmentTally } from "../core/segment-tally.ts";
+import type { Scorecard } from "../segments/scorecard.ts";
+import { byPeriod, type KeyValue, type SegmentKey } from "../core/segment-key.ts";
 import { readCount, readKey, readSum } from "./read-number.ts";
 import { type Plan, planOf } from "./statement.ts";
 import type { FoldedPart } from "./tally-sql.ts";
@@ -52,14 +53,17 @@ export function readSql<Row, Tally, Result>(metric: FieldMetric<Row, Tally, Resu
   const { card } = plan;
   if (!card) return resultOf(metric, (tallies[0]?.["[]"]?.tallies[0] ?? metric.create()) as Tally);
   if (!histories) return resultOf(card, { ...card.create(), segments: tallies[0] ?? {} }) as Result;
-  return historiesResult(plan, card, tallies) as Result;
+  // Histories are asked for by scorecards alone.
+  return historiesResult(plan, card as HistoryCard, tallies) as Result;
 }
+
+type HistoryCard = Scorecard<unknown, Record<string, AnyFieldMetric>>;
 
 /**
  * A scorecard with histories, line by line: customers may be in several segments, so that totals and margins have histories of their own, and
  * segments that were folded apart are never merged. Empty tallies give the lines their order.
  */
-function historiesResult({ metrics }: Plan, card: NonNullable<Plan["card"]>, levels: readonly Record<string, SegmentTally>[]): unknown {
+function historiesResult({ metrics }: Plan, card: HistoryCard, levels: readonly Record<string, SegmentTally>[]): unknown {
   const [segments = {}] = levels;
   const empty = Object.entries(segments).map(([text, { records }]): [string, SegmentTally] => [
     text,

@@ -1,7 +1,8 @@
 import type { FieldSource, KeyDefinition } from "../core/definition.ts";
 import { invalidOption } from "../core/errors.ts";
 import type { FieldMetric } from "../core/fields.ts";
-import type { AnyFieldMetric, Scorecard } from "../segments/scorecard.ts";
+import type { SegmentedMetric } from "../core/segment-table.ts";
+import type { AnyFieldMetric } from "../core/segment-tally.ts";
 import { isBlank } from "./conditions.ts";
 import type { Dialect } from "./dialect.ts";
 import { groupBy, type Level } from "./level.ts";
@@ -13,8 +14,8 @@ import { columnsOf } from "./template.ts";
 
 /** A metric as SQL sees it: keys, and metrics within them. */
 export interface Plan {
-  /** The scorecard, where the metric is one. */
-  readonly card: Scorecard<unknown, Record<string, AnyFieldMetric>> | null;
+  /** The scorecard, or another table of metrics by keys, where the metric is one. */
+  readonly card: SegmentedMetric<unknown, unknown> | null;
   /** The keys, outermost first. */
   readonly by: readonly KeyDefinition[];
   /** The metrics, in order. */

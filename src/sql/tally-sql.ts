@@ -1,4 +1,4 @@
-import type { AnyFieldMetric } from "../segments/scorecard.ts";
+import type { AnyFieldMetric } from "../core/segment-tally.ts";
 import { invalidOption } from "../core/errors.ts";
 import { backlogSql } from "./backlog-sql.ts";
 import { churnRateSql } from "./churn-rate-sql.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { canonical } from "../../src/core/definition.ts";
 import type { AnyRow } from "../../src/core/any-row.ts";
 import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
-import { ageBands, byPeriod, byValue } from "../../src/segments/segment-key.ts";
+import { ageBands, byPeriod, byValue } from "../../src/core/segment-key.ts";
 import { scorecard } from "../../src/segments/scorecard.ts";
 import { csatOf } from "../../src/survey/csat.ts";
 import { likertField } from "../../src/survey/likert.ts";

@@ -11,7 +11,7 @@ import { funnelOf } from "../../src/journey/funnel.ts";
 import { transitionsOf } from "../../src/journey/transitions.ts";
 import { fcrOf } from "../../src/service/fcr-from-contacts.ts";
 import { revenueWeightedNpsOf } from "../../src/survey/revenue-weighted-nps.ts";
-import { bands, byPeriod } from "../../src/segments/segment-key.ts";
+import { bands, byPeriod } from "../../src/core/segment-key.ts";
 import { type AnyFieldMetric, scorecard } from "../../src/segments/scorecard.ts";
 import { cases, type SqlCase } from "./cases.ts";
 import { difference, expectResult, expectTally } from "./close-to.ts";

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   bounceRateOf,
+  collect,
   conversionRateOf,
   csatOf,
   engagementRateOf,
@@ -14,8 +15,10 @@ import {
   scorecard,
   totalOf,
   touchpointScores,
+  measure,
   touchpointScoresOf,
   unmapped,
+  unmappedOf,
 } from "../../src/index.ts";
 import { readSql, sql } from "../../src/sql/index.ts";
 
@@ -264,6 +267,37 @@ describe("painPoints", () => {
 });
 
 describe("unmapped", () => {
+  it("is the same over rows, columns, parts that merge and touchpoint scores", () => {
+    fc.assert(
+      fc.property(events, fc.nat(), (list, at) => {
+        fc.pre(list.some(({ touchpoint }) => touchpoint !== null));
+        const metric = unmappedOf(map);
+        const whole = unmapped(list, map);
+        expect(measure(metric, list)).toEqual(whole);
+        expect(measure(metric, { touchpoint: list.map(({ touchpoint }) => touchpoint) })).toEqual(whole);
+        const parts = [list.slice(0, at % list.length), list.slice(at % list.length)].map((part) => collect(metric, part));
+        expect(metric.result(parts.reduce((left, right) => metric.merge(left, right)))).toEqual(whole);
+        const scores = touchpointScores(list, map, { metrics: { nps: npsOf("rating") } });
+        expect(scores.unmapped.map(({ touchpoint, events: met }) => [touchpoint, met])).toEqual(
+          whole.unmapped.map(({ touchpoint, events: met }) => [touchpoint, met]),
+        );
+        expect(scores.touchpoints.filter(({ events: met }) => met === 0).map(({ touchpoint }) => touchpoint)).toEqual(whole.neverSeen);
+      }),
+    );
+  });
+  it("asks a warehouse for events by touchpoint alone", () => {
+    const metric = unmappedOf(map, { touchpoint: "page" });
+    const text = sql(metric, { dialect: "duckdb", from: "views" });
+    expect(text.split("\n")).toEqual(["SELECT", "  k0 AS k0,", "  COUNT(*) AS n", expect.stringContaining("FROM"), "GROUP BY k0"]);
+    const rows = [
+      { k0: "ad", n: 3 },
+      { k0: "chat", n: 2 },
+      { k0: null, n: 1 },
+    ];
+    expect(readSql(metric, rows)).toEqual(unmapped(["ad", "ad", "ad", "chat", "chat", null], map));
+    expect(() => sql(unmappedOf(map, { touchpoint: () => "ad" }), { dialect: "duckdb", from: "views" })).toThrow("by.touchpoint");
+    expect(() => unmappedOf(map, { touchpoint: 1 as never })).toThrow("options.touchpoint");
+  });
   it("counts every event once", () => {
     fc.assert(
       fc.property(events, (list) => {
@@ -279,6 +313,6 @@ describe("unmapped", () => {
     expect(unmapped(["b", "a", "ad", null], map).unmapped.map(({ touchpoint }) => touchpoint)).toEqual(["a", "b"]);
     expect(() => unmapped([{ touchpoint: true as never }], map)).toThrow("events[0].touchpoint");
     expect(unmapped([{ touchpoint: true as never }, "ad"], map, { invalid: "skip" })).toMatchObject({ invalid: 1, valid: 1 });
-    expect(() => unmapped([], map)).toThrow("at least one valid event");
+    expect(() => unmapped([], map)).toThrow("at least one event with a touchpoint");
   });
 });

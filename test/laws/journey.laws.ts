@@ -7,6 +7,7 @@ import { journey } from "../../src/journey/journey.ts";
 import { timeToValueOf } from "../../src/journey/time-to-value.ts";
 import { touchpointScoresOf } from "../../src/journey/touchpoint-scores.ts";
 import { transitionsOf } from "../../src/journey/transitions.ts";
+import { unmappedOf } from "../../src/journey/unmapped.ts";
 import { npsOf } from "../../src/survey/nps.ts";
 import type { LawCase } from "./laws.ts";
 
@@ -136,6 +137,14 @@ export const cases: readonly LawCase[] = [
       touchpointScoresOf(map, { touchpoint: "who", metrics: { nps: npsOf("rating", { invalid: "skip" }) } }),
       touchpointScoresOf(map, { touchpoint: "page", metrics: { score: npsOf("rating", { invalid: "skip" }) } }),
     ],
+  },
+  {
+    name: "unmappedOf",
+    metric: unmappedOf(map, { touchpoint: "page" }),
+    rows: rated,
+    missing: (rows) => rows.filter(({ page }) => isGap(page)).length,
+    readOtherwise: unmappedOf(journey({ touchpoints: [{ name: "chat", stage: "purchase" }] }), { touchpoint: "page" }),
+    collectOtherwise: [unmappedOf(map, { touchpoint: "who" })],
   },
   {
     name: "timeToValueOf",

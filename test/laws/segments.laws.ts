@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { isMissing } from "../../src/core/check.ts";
-import { bands, byPeriod, byValue } from "../../src/segments/segment-key.ts";
+import { bands, byPeriod, byValue } from "../../src/core/segment-key.ts";
 import { liftOf } from "../../src/segments/lift.ts";
 import { rfmOf } from "../../src/segments/rfm.ts";
 import { scorecard } from "../../src/segments/scorecard.ts";

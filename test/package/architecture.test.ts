@@ -15,8 +15,8 @@ const MAY_IMPORT: Record<string, Record<string, "values" | "types">> = {
   core: {},
   stats: { core: "values" },
   ...Object.fromEntries(["survey", "retention", "service", "segments"].map((room) => [room, { stats: "values", core: "values" }])),
-  // A journey is looked at through the metrics of the rooms beside it.
-  journey: Object.fromEntries(["core", "stats", "retention", "service", "segments"].map((lower) => [lower, "values"])),
+  // Times of a journey are durations and survival, as service and retention read them.
+  journey: Object.fromEntries(["core", "stats", "retention", "service"].map((lower) => [lower, "values"])),
   ...Object.fromEntries(
     ["budget", "health"].map((room) => [
       room,

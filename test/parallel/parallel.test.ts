@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { collect, measure } from "../../src/core/measure.ts";
 import { collectParallel, measureParallel, openWorkers, type Workers } from "../../src/parallel/index.ts";
 import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
-import { byValue } from "../../src/segments/segment-key.ts";
+import { byValue } from "../../src/core/segment-key.ts";
 import { scorecard } from "../../src/segments/scorecard.ts";
 import { csatOf } from "../../src/survey/csat.ts";
 import { npsOf } from "../../src/survey/nps.ts";

@@ -7,7 +7,7 @@ import { churnOf } from "../../src/retention/churn-from-records.ts";
 import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
 import { revenueRetentionOf } from "../../src/retention/revenue-retention-from-records.ts";
 import { type Checkpoint, loadCheckpoint, saveCheckpoint } from "../../src/run/checkpoint.ts";
-import { bands, byPeriod } from "../../src/segments/segment-key.ts";
+import { bands, byPeriod } from "../../src/core/segment-key.ts";
 import { scorecard } from "../../src/segments/scorecard.ts";
 import { fcrOf } from "../../src/service/fcr-from-contacts.ts";
 import { oneTouchOf } from "../../src/service/one-touch.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ColumnValues } from "../../src/core/fields.ts";
 import { collect, type Records } from "../../src/core/measure.ts";
 import { churnRateOf } from "../../src/retention/churn-rate-of.ts";
-import { bands, byValue } from "../../src/segments/segment-key.ts";
+import { bands, byValue } from "../../src/core/segment-key.ts";
 import { type AnyFieldMetric, scorecard } from "../../src/segments/scorecard.ts";
 import { serviceLevelOf } from "../../src/service/service-level.ts";
 import { totalOf } from "../../src/segments/total-of.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { measure } from "../../src/core/measure.ts";
-import { ageBands, bands, byPeriod, byValue, type KeyValue } from "../../src/segments/segment-key.ts";
+import { ageBands, bands, byPeriod, byValue, type KeyValue } from "../../src/core/segment-key.ts";
 import { scorecard } from "../../src/segments/scorecard.ts";
 import { csatOf } from "../../src/survey/csat.ts";
 import { type NpsResult, npsOf } from "../../src/survey/nps.ts";

@@ -1,5 +1,5 @@
 import type { TouchpointScoresResult } from "../../journey/touchpoint-scores.ts";
-import type { AnyFieldMetric } from "../../segments/scorecard.ts";
+import type { AnyFieldMetric } from "../../core/segment-tally.ts";
 import { fact, label, name, names, number, numbers, recordFacts } from "../facts.ts";
 import type { Cell, View } from "../view.ts";
 import { has, type Viewer } from "../viewer.ts";

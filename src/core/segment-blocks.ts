@@ -1,5 +1,5 @@
-import type { ColumnValues, Field } from "../core/fields.ts";
-import { BLOCK } from "../core/places.ts";
+import type { ColumnValues, Field } from "./fields.ts";
+import { BLOCK } from "./places.ts";
 import { segmentCoder } from "./segment-coder.ts";
 import type { KeyValue, SegmentKey } from "./segment-key.ts";
 import { type AnyFieldMetric, mergeSegments, type ScorecardTally, segmentAt, type SegmentTally } from "./segment-tally.ts";
@@ -105,7 +105,7 @@ export function addColumnBlocks<Row>(card: CardParts<Row>, tally: ScorecardTally
     for (const [place, input] of inputsOf(metrics, columns).entries()) metrics[place]?.addColumns(segment.tallies[place], input, from, to);
     return;
   }
-  if (to - from < FEW) return addOneByOne(card, tally, columns, from, to);
+  if (to - from < FEW || metrics.length === 0) return addOneByOne(card, tally, columns, from, to);
   // A tally of its own: where a record cannot be taken, it is thrown away, and one by one adds those before.
   const part = card.create();
   try {

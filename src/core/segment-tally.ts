@@ -1,10 +1,15 @@
-import type { KeyRule } from "../core/definition.ts";
-import type { FieldMetric } from "../core/fields.ts";
-import { count, members, same, table, type TallyCheck, tuple } from "../core/tally-check.ts";
+import type { KeyRule } from "./definition.ts";
+import type { FieldMetric } from "./fields.ts";
+import { count, members, same, table, type TallyCheck, tuple } from "./tally-check.ts";
 
 /** Any metric over named fields. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a scorecard holds metrics of every kind
 export type AnyFieldMetric = FieldMetric<any, any, any>;
+
+/** The results of a segment's metrics; `null` where nothing was measured. */
+export type MetricResults<Metrics extends Readonly<Record<string, AnyFieldMetric>>> = {
+  readonly [Name in keyof Metrics]: Metrics[Name] extends FieldMetric<infer _Row, infer _Tally, infer Result> ? Result | null : never;
+};
 
 /** The tallies of one segment, in the order of the scorecard's metrics. */
 export interface SegmentTally {

@@ -1,5 +1,5 @@
-import type { ColumnValues } from "../core/fields.ts";
-import { BLOCK } from "../core/places.ts";
+import type { ColumnValues } from "./fields.ts";
+import { BLOCK } from "./places.ts";
 import { type KeyCoder, keyCoder, pairCoder } from "./key-codes.ts";
 import type { KeyValue, SegmentKey } from "./segment-key.ts";
 

@@ -1,4 +1,4 @@
-import type { ColumnValues } from "../core/fields.ts";
+import type { ColumnValues } from "./fields.ts";
 import type { KeyValue, SegmentKey } from "./segment-key.ts";
 
 /** Numbers the segments of one key in the order in which they appear. */

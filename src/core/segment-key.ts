@@ -1,8 +1,8 @@
-import { checkOptions, isMissing } from "../core/check.ts";
-import type { KeyDefinition } from "../core/definition.ts";
-import { invalidOption, invalidValue } from "../core/errors.ts";
-import type { Field } from "../core/fields.ts";
-import { calendarOf, type Instant, type Period, PERIODS } from "../core/time.ts";
+import { checkOptions, isMissing } from "./check.ts";
+import type { KeyDefinition } from "./definition.ts";
+import { invalidOption, invalidValue } from "./errors.ts";
+import type { Field } from "./fields.ts";
+import { calendarOf, type Instant, type Period, PERIODS } from "./time.ts";
 
 /** A segment's value under one key; `null` collects the records that have none. */
 export type KeyValue = string | number | boolean | null;

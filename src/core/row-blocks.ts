@@ -1,6 +1,6 @@
-import { type ColumnValues, type Field, readerOf } from "../core/fields.ts";
-import type { RowCollector } from "../core/groups.ts";
-import { BLOCK } from "../core/places.ts";
+import { type ColumnValues, type Field, readerOf } from "./fields.ts";
+import type { RowCollector } from "./groups.ts";
+import { BLOCK } from "./places.ts";
 import { type CardParts, openBlocks } from "./segment-blocks.ts";
 import type { ScorecardTally } from "./segment-tally.ts";
 
