@@ -870,4 +870,5 @@ export {
   type TransitionState,
   type TransitionTarget,
 } from "./journey/transitions.ts";
+export { type CustomerSession, type SessionEvent, type SessionRule, sessionsFromEvents } from "./journey/sessions-from-events.ts";
 export { type SeenTouchpoint, unmapped, type UnmappedFields, unmappedOf, type UnmappedResult } from "./journey/unmapped.ts";
