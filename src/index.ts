@@ -815,17 +815,9 @@ export {
   type EngagementRateOptions,
   type EngagementRateResult,
 } from "./journey/engagement-rate.ts";
-export {
-  funnel,
-  funnelFromCounts,
-  funnelOf,
-  type FunnelCountsResult,
-  type FunnelOptions,
-  type FunnelResult,
-  type FunnelStage,
-  type FunnelStageRule,
-  type JourneyFields,
-} from "./journey/funnel.ts";
+export { funnel, funnelOf, type FunnelOptions, type FunnelResult, type JourneyFields } from "./journey/funnel.ts";
+export { funnelFromCounts, type FunnelCountsResult, type FunnelStage } from "./journey/funnel-from-counts.ts";
+export type { FunnelStageRule } from "./journey/funnel-rule.ts";
 export {
   journey,
   type Journey,

@@ -1,17 +1,17 @@
 import type { AnyRow } from "../core/any-row.ts";
-import { checkChoice, checkCount, checkOptions } from "../core/check.ts";
+import { checkChoice, checkOptions } from "../core/check.ts";
 import type { FunnelFolding } from "../core/definition.ts";
-import { CxError, emptyInput, invalidOption, invalidValue } from "../core/errors.ts";
 import { type Field, type FieldMetric, overFields } from "../core/fields.ts";
 import { type CollectOptions, type Metric, measureInputs, type RecordCounts } from "../core/metric.ts";
-import { type Name, readName } from "../core/name.ts";
 import { calendarOf, type Instant } from "../core/time.ts";
 import { checkFields } from "../core/check-fields.ts";
 import { durationReading, durationsOfCounts, type DurationsReadOptions, type DurationsResult } from "../service/durations.ts";
 import { type DurationUnit, UNITS } from "../service/durations-of.ts";
-import { type Share, shareMaker, type ShareOptions } from "../stats/share.ts";
+import { shareMaker, type ShareOptions } from "../stats/share.ts";
 import type { FoldedFunnel } from "./folded-journeys.ts";
 import { foldFunnel } from "./funnel-fold.ts";
+import { type FunnelCountsResult, type StageCounts, stagesOf } from "./funnel-from-counts.ts";
+import { checkWindow, type FunnelStageRule, readStages, readSteps } from "./funnel-rule.ts";
 import {
   addEvent,
   countJourneys,
@@ -21,16 +21,6 @@ import {
   type JourneyTally,
   mergeJourneys,
 } from "./step-history.ts";
-
-/** A stage of a funnel: a touchpoint, or a name for several of which one is enough. */
-export type FunnelStageRule =
-  | string
-  | {
-      /** The stage's name. */
-      readonly name: string;
-      /** The touchpoints by which it is reached. */
-      readonly touchpoints: readonly string[];
-    };
 
 /** How a funnel is read. */
 export interface FunnelOptions extends ShareOptions, CollectOptions, Pick<DurationsReadOptions, "percentiles"> {
@@ -66,42 +56,6 @@ export interface FunnelOptions extends ShareOptions, CollectOptions, Pick<Durati
    * @defaultValue "UTC"
    */
   readonly timeZone?: string | undefined;
-}
-
-/** One stage of a funnel. */
-export interface FunnelStage {
-  /** The stage's name. */
-  readonly stage: string;
-  /** Customers who came so far. */
-  readonly reached: number;
-  /** Of them, those who reached the next stage; `null` at the last. */
-  readonly converted: number | null;
-  /** Of them, those who did not, and whose windows are over; `null` at the last. */
-  readonly dropped: number | null;
-  /** Of them, those who have not yet, and may still; `null` at the last. */
-  readonly pending: number | null;
-  /** Share of all customers seen, from 0 to 1; those still pending before this stage are not counted. */
-  readonly ofAll: Share | null;
-  /** Share of those who entered the funnel, from 0 to 1; those still pending before this stage are not counted. */
-  readonly ofEntered: Share | null;
-  /** Share of those who reached the stage before and are not pending there, from 0 to 1; `null` at the first. */
-  readonly ofPrevious: Share | null;
-  /** Time from the stage before, in units; `null` at the first, where nobody came so far, and of any order. */
-  readonly time: DurationsResult | null;
-}
-
-/** The stages of a funnel, of ready counts. */
-export interface FunnelCountsResult {
-  /** The stages, from the first. */
-  readonly stages: readonly FunnelStage[];
-  /** All customers: those of the funnel and the others. */
-  readonly customers: number;
-  /** Customers who reached the first stage. */
-  readonly entered: number;
-  /** Customers who reached the last stage. */
-  readonly completed: number;
-  /** Completed of entered, without those still pending, from 0 to 1; `null` where nobody entered, or all are pending. */
-  readonly completion: Share | null;
 }
 
 /** A funnel of events. */
@@ -224,88 +178,6 @@ export function funnelOf<Row = AnyRow>(fields: JourneyFields<Row>, options: Funn
   };
 }
 
-/**
- * A funnel of ready counts: how many reached each stage.
- *
- * @param counts - The stages in order, each with how many customers reached it; no count is above the one before.
- * @param options - Level and method of the intervals, and how many customers there are in all.
- * @returns The stages.
- * @throws {@link CxError} `"empty"` without a customer; `"invalid-value"` when a count is none or rises.
- * @example
- * ```ts
- * import { funnelFromCounts } from "cx-metrics";
- * const { stages, completion } = funnelFromCounts([
- *   { stage: "visit", reached: 1000 },
- *   { stage: "trial", reached: 180 },
- *   { stage: "order", reached: 45 },
- * ]);
- * stages.map(({ dropped }) => dropped); // => [820, 135, null]
- * completion?.rate; // => 0.045
- * ```
- */
-export function funnelFromCounts(
-  counts: readonly { readonly stage: string; readonly reached: number }[],
-  options: ShareOptions & { readonly customers?: number | undefined } = {},
-): FunnelCountsResult {
-  checkOptions(options, ["customers", "level", "method"]);
-  const shareOf = shareMaker(options);
-  let above = Number.MAX_SAFE_INTEGER;
-  counts.forEach(({ reached }, index) => {
-    checkCount(`counts[${index}].reached`, reached);
-    if (reached > above) throw invalidValue(`counts[${index}].reached`, `at most the ${above} of the stage before`, reached);
-    above = reached;
-  });
-  const entered = counts[0]?.reached ?? 0;
-  const { customers = entered } = options;
-  checkCount("options.customers", customers);
-  if (customers < entered) throw invalidOption("customers", `at least the ${entered} who entered`, customers);
-  if (customers === 0) throw emptyInput("funnelFromCounts", "customer");
-  const none = counts.map(() => 0);
-  return stagesOf(
-    { names: counts.map(({ stage }) => stage), reached: counts.map(({ reached }) => reached), pending: none, customers },
-    shareOf,
-  );
-}
-
-interface StageCounts {
-  readonly names: readonly string[];
-  /** Customers who came at least so far. */
-  readonly reached: readonly number[];
-  /** Customers who came just so far, with an open window. */
-  readonly pending: readonly number[];
-  readonly customers: number;
-}
-
-function stagesOf(
-  { names, reached, pending, customers }: StageCounts,
-  shareOf: ReturnType<typeof shareMaker>,
-  timeOf: (stage: number) => DurationsResult | null = () => null,
-): FunnelCountsResult {
-  const entered = reached[0] ?? 0;
-  const last = names.length - 1;
-  // Who is pending at an earlier stage may still come so far.
-  let undecided = 0;
-  const stages = names.map((stage, index): FunnelStage => {
-    const [here, before] = [reached[index] as number, index - 1];
-    if (index > 0) undecided += pending[before] as number;
-    const next = index === last ? null : (reached[index + 1] as number);
-    const open = index === last ? null : (pending[index] as number);
-    return {
-      stage,
-      reached: here,
-      converted: next,
-      dropped: next === null || open === null ? null : here - next - open,
-      pending: open,
-      ofAll: shareOf(here, customers - undecided),
-      ofEntered: shareOf(here, entered - undecided),
-      ofPrevious: index === 0 ? null : shareOf(here, (reached[before] as number) - (pending[before] as number)),
-      time: timeOf(index),
-    };
-  });
-  const completed = reached[last] ?? 0;
-  return { stages, customers, entered, completed, completion: shareOf(completed, entered - undecided) };
-}
-
 function funnelMetric(options: FunnelOptions): Metric<JourneyEvent, JourneyTally, FunnelResult> & { readonly folding: FunnelFolding } {
   checkOptions(options, OPTIONS);
   const { order = "ordered", within, stepWithin, unit = "day", asOf, timeZone, percentiles, level, invalid = "error" } = options;
@@ -369,38 +241,4 @@ function funnelMetric(options: FunnelOptions): Metric<JourneyEvent, JourneyTally
       };
     },
   };
-}
-
-function readStages(stages: unknown): { readonly names: readonly string[]; readonly touchpoints: readonly (readonly string[])[] } {
-  if (!Array.isArray(stages) || stages.length < 2) throw invalidOption("stages", "a list of at least two stages", stages);
-  const taken = new Set<string>();
-  const read = (stages as (FunnelStageRule | null | undefined)[]).map((stage, index) => {
-    const { name, touchpoints } = typeof stage === "object" && stage !== null ? stage : { name: stage, touchpoints: [stage] };
-    const path = `options.stages[${index}]`;
-    if (typeof name !== "string" || !Array.isArray(touchpoints) || touchpoints.length === 0)
-      throw new CxError("invalid-option", path, "a touchpoint, or a name with at least one touchpoint", "something else");
-    const texts = (touchpoints as readonly Name[]).map((touchpoint) => {
-      const text = readName(touchpoint);
-      if (text === undefined) throw new CxError("invalid-option", path, "touchpoints that are texts", "something else");
-      if (taken.has(text)) throw new CxError("invalid-option", path, "each touchpoint in one stage", JSON.stringify(text.slice(0, 38)));
-      taken.add(text);
-      return text;
-    });
-    return { name, texts };
-  });
-  return { names: read.map(({ name }) => name), touchpoints: read.map(({ texts }) => texts) };
-}
-
-function readSteps(stepWithin: FunnelOptions["stepWithin"], steps: number, order: "ordered" | "any"): readonly (number | null)[] {
-  if (stepWithin !== undefined && order === "any") throw invalidOption("stepWithin", "none, since steps have no order", stepWithin);
-  const given = typeof stepWithin === "object" ? stepWithin : Array.from({ length: steps }, () => stepWithin ?? null);
-  if (!Array.isArray(given) || given.length !== steps) throw invalidOption("stepWithin", `a number, or a list of ${steps}`, stepWithin);
-  given.forEach((window: unknown, index) => {
-    if (window !== null) checkWindow(`stepWithin[${index}]`, window);
-  });
-  return given as readonly (number | null)[];
-}
-
-function checkWindow(option: string, window: unknown): void {
-  if (!(Number.isFinite(window) && (window as number) >= 0)) throw invalidOption(option, "a finite number of at least 0", window);
 }

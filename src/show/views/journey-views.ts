@@ -1,7 +1,8 @@
 import type { BounceRateCountsResult, BounceRateResult } from "../../journey/bounce-rate.ts";
 import type { ConversionRateCountsResult, ConversionRateResult } from "../../journey/conversion-rate.ts";
 import type { EngagementRateCountsResult, EngagementRateResult } from "../../journey/engagement-rate.ts";
-import type { FunnelCountsResult, FunnelResult } from "../../journey/funnel.ts";
+import type { FunnelResult } from "../../journey/funnel.ts";
+import type { FunnelCountsResult } from "../../journey/funnel-from-counts.ts";
 import type { Journey, JourneyReview } from "../../journey/journey.ts";
 import type { PainPointsResult } from "../../journey/pain-points.ts";
 import type { TimeToValueResult } from "../../journey/time-to-value.ts";
