@@ -83,7 +83,7 @@ export function buildMedoids(matrix: DistanceMatrix, k: number): number[] {
   for (let count = 0; count < k; count += 1) {
     let [best, least] = [-1, Infinity];
     for (let candidate = 0; candidate < size; candidate += 1) {
-      if (taken[candidate]) continue;
+      if (taken[candidate] === 1) continue;
       let total = 0;
       for (let thing = 0; thing < size; thing += 1) total += Math.min(reach[thing]!, distanceOf(matrix, thing, candidate));
       if (total < least) [best, least] = [candidate, total];
