@@ -86,6 +86,7 @@ export default {
     "src/show/views/journey-views.ts:ShownJourney",
     "src/show/views/lifetime-views.ts:ShownLifetime",
     "src/show/views/nps-view.ts:npsView",
+    "src/show/views/persona-views.ts:ShownPersonas",
     "src/show/views/recovery-view.ts:recoveryView",
     "src/show/views/retention-views.ts:churnByPeriodView",
     "src/show/views/retention-views.ts:churnRateView",

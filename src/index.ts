@@ -771,6 +771,21 @@ export {
   type DriversResult,
   type ImportanceMethod,
 } from "./segments/drivers.ts";
+export { personas, type Persona, type PersonaFeature, type PersonasResult } from "./segments/personas.ts";
+export type { PersonaMethod, PersonasOptions } from "./segments/persona-options.ts";
+export type { TypicalCategory, TypicalNumber, TypicalValue } from "./segments/persona-profile.ts";
+export type { FeatureKind } from "./segments/mixed-columns.ts";
+export {
+  type AttributeSide,
+  type AttributeValue,
+  type OutcomeAttribute,
+  segmentValue,
+  type SegmentValueFields,
+  type SegmentValueOptions,
+  type SegmentValueResult,
+  type SideComparison,
+  type SideValue,
+} from "./segments/segment-value.ts";
 export { correlation, type Correlation, type CorrelationMethod, type CorrelationOptions } from "./stats/correlation.ts";
 export {
   linearRegression,

@@ -14,6 +14,7 @@ import { cxHealthView } from "./views/health-view.ts";
 import { journeyViews, type ShownJourney } from "./views/journey-views.ts";
 import { lifetimeViews, type ShownLifetime } from "./views/lifetime-views.ts";
 import { npsView } from "./views/nps-view.ts";
+import { personaViews, type ShownPersonas } from "./views/persona-views.ts";
 import { recoveryView } from "./views/recovery-view.ts";
 import { churnByPeriodView, churnRateView, churnView, revenueRetentionView } from "./views/retention-views.ts";
 import { riskViews, type ShownRisk } from "./views/risk-views.ts";
@@ -63,6 +64,7 @@ export const VIEWERS: readonly AnyViewer[] = [
   ...seriesViews,
   ...trendViews,
   ...segmentViews,
+  ...personaViews,
   ...comparisonViews,
   ...testViews,
   scorecardView(findView),
@@ -108,6 +110,7 @@ export type Showable =
   | ShownBudget
   | ShownJourney
   | ShownCase
+  | ShownPersonas
   | ShownSegments
   | ShownSeries
   | ShownComparison

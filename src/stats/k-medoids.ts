@@ -57,16 +57,16 @@ export function kMedoids(distances: DistanceMatrix, k: number): KMedoidsResult {
   return medoidsOf(distances, k);
 }
 
-/** The same, unchecked. */
-export function medoidsOf(matrix: DistanceMatrix, k: number): KMedoidsResult {
-  let medoids = buildMedoids(matrix, k);
-  let nearest = nearestOf(matrix, medoids);
+/** The same, unchecked, of things that stand for several each where there are weights; sizes count things. */
+export function medoidsOf(matrix: DistanceMatrix, k: number, weights: ArrayLike<number> = onesOf(matrix)): KMedoidsResult {
+  let medoids = buildMedoids(matrix, k, weights);
+  let nearest = nearestOf(matrix, medoids, weights);
   let swaps = 0;
   for (;;) {
-    const swap = bestSwap(matrix, medoids, nearest);
+    const swap = bestSwap(matrix, medoids, nearest, weights);
     if (!swap) break;
     const next = medoids.map((medoid, at) => (at === swap.out ? swap.into : medoid));
-    const after = nearestOf(matrix, next);
+    const after = nearestOf(matrix, next, weights);
     // What rounding alone makes smaller would go round in circles.
     if (!(after.total < nearest.total)) break;
     [medoids, nearest, swaps] = [next, after, swaps + 1];
@@ -74,8 +74,10 @@ export function medoidsOf(matrix: DistanceMatrix, k: number): KMedoidsResult {
   return inOrder(medoids, nearest, swaps);
 }
 
+const onesOf = ({ size }: DistanceMatrix): Float64Array => new Float64Array(size).fill(1);
+
 /** BUILD: one medoid after another, each the one that lowers the total most. */
-export function buildMedoids(matrix: DistanceMatrix, k: number): number[] {
+export function buildMedoids(matrix: DistanceMatrix, k: number, weights: ArrayLike<number> = onesOf(matrix)): number[] {
   const { size } = matrix;
   const medoids: number[] = [];
   const taken = new Uint8Array(size);
@@ -85,7 +87,8 @@ export function buildMedoids(matrix: DistanceMatrix, k: number): number[] {
     for (let candidate = 0; candidate < size; candidate += 1) {
       if (taken[candidate] === 1) continue;
       let total = 0;
-      for (let thing = 0; thing < size; thing += 1) total += Math.min(reach[thing]!, distanceOf(matrix, thing, candidate));
+      for (let thing = 0; thing < size; thing += 1)
+        total += weights[thing]! * Math.min(reach[thing]!, distanceOf(matrix, thing, candidate));
       if (total < least) [best, least] = [candidate, total];
     }
     medoids.push(best);
@@ -96,7 +99,7 @@ export function buildMedoids(matrix: DistanceMatrix, k: number): number[] {
 }
 
 /** Each thing's nearest and second medoid; a medoid is its own, also beside one that is as near. */
-function nearestOf(matrix: DistanceMatrix, medoids: readonly number[]): Nearest {
+function nearestOf(matrix: DistanceMatrix, medoids: readonly number[], weights: ArrayLike<number>): Nearest {
   const { size } = matrix;
   const near = new Int32Array(size);
   const first = new Float64Array(size).fill(Infinity);
@@ -111,7 +114,7 @@ function nearestOf(matrix: DistanceMatrix, medoids: readonly number[]): Nearest 
         near[thing] = at;
       } else if (distance < second[thing]!) second[thing] = distance;
     }
-    total += first[thing]!;
+    total += weights[thing]! * first[thing]!;
   }
   return { near, first, second, total };
 }
@@ -121,12 +124,13 @@ function bestSwap(
   matrix: DistanceMatrix,
   medoids: readonly number[],
   { near, first, second }: Nearest,
+  weights: ArrayLike<number>,
 ): { readonly out: number; readonly into: number } | null {
   const { size } = matrix;
   // BUILD's only medoid is the best there is, and it has no second.
   if (medoids.length === 1) return null;
   const loss = new Float64Array(medoids.length);
-  for (let thing = 0; thing < size; thing += 1) loss[near[thing]!]! += second[thing]! - first[thing]!;
+  for (let thing = 0; thing < size; thing += 1) loss[near[thing]!]! += weights[thing]! * (second[thing]! - first[thing]!);
   const chosen = new Set(medoids);
   const change = new Float64Array(medoids.length);
   let [out, into, best] = [-1, -1, 0];
@@ -138,9 +142,9 @@ function bestSwap(
       const distance = distanceOf(matrix, thing, candidate);
       const [nearest, next] = [first[thing]!, second[thing]!];
       if (distance < nearest) {
-        all += distance - nearest;
-        change[near[thing]!]! += nearest - next;
-      } else if (distance < next) change[near[thing]!]! += distance - next;
+        all += weights[thing]! * (distance - nearest);
+        change[near[thing]!]! += weights[thing]! * (nearest - next);
+      } else if (distance < next) change[near[thing]!]! += weights[thing]! * (distance - next);
     }
     for (let at = 0; at < change.length; at += 1) {
       if (change[at]! + all < best) [out, into, best] = [at, candidate, change[at]! + all];

@@ -49,16 +49,21 @@ export function silhouette(distances: DistanceMatrix, clusters: ArrayLike<number
   return silhouetteOf(distances, clusters, count);
 }
 
-/** The same, unchecked. */
-export function silhouetteOf(matrix: DistanceMatrix, clusters: ArrayLike<number>, count: number): SilhouetteResult {
+/** The same, unchecked, of things that stand for several each where there are weights. */
+export function silhouetteOf(
+  matrix: DistanceMatrix,
+  clusters: ArrayLike<number>,
+  count: number,
+  weights: ArrayLike<number> = new Float64Array(matrix.size).fill(1),
+): SilhouetteResult {
   if (count < 2) return { mean: null, clusters: [null], widths: null };
   const { size } = matrix;
   const sizes = new Float64Array(count);
-  for (let thing = 0; thing < size; thing += 1) sizes[clusters[thing]!]! += 1;
+  for (let thing = 0; thing < size; thing += 1) sizes[clusters[thing]!]! += weights[thing]!;
   const sums = new Float64Array(count);
   const widthOf = (thing: number): number => {
     sums.fill(0);
-    for (let other = 0; other < size; other += 1) sums[clusters[other]!]! += distanceOf(matrix, thing, other);
+    for (let other = 0; other < size; other += 1) sums[clusters[other]!]! += weights[other]! * distanceOf(matrix, thing, other);
     const own = clusters[thing]!;
     if (sizes[own] === 1) return 0;
     const inside = sums[own]! / (sizes[own]! - 1);
@@ -71,9 +76,9 @@ export function silhouetteOf(matrix: DistanceMatrix, clusters: ArrayLike<number>
   };
   const widths = Array.from({ length: size }, (_, thing) => widthOf(thing));
   const totals = new Float64Array(count);
-  for (const [thing, width] of widths.entries()) totals[clusters[thing]!]! += width;
+  for (const [thing, width] of widths.entries()) totals[clusters[thing]!]! += weights[thing]! * width;
   return {
-    mean: widths.reduce((sum, width) => sum + width, 0) / size,
+    mean: totals.reduce((sum, total) => sum + total, 0) / sizes.reduce((sum, each) => sum + each, 0),
     clusters: Array.from(totals, (total, cluster) => total / sizes[cluster]!),
     widths,
   };

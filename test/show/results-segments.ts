@@ -32,6 +32,7 @@ import {
   npsSampleSize,
   npsSampleSizeForDifference,
   npsTest,
+  personas,
   proportionDetectableDifference,
   proportionRatio,
   proportionSampleSize,
@@ -41,6 +42,7 @@ import {
   rfm,
   rfmFromCustomers,
   scorecard,
+  segmentValue,
   totalOf,
   trend,
   valueTiers,
@@ -74,6 +76,26 @@ export const SEGMENTS: Readonly<Record<string, Showable>> = {
   rfm: rfm(transactions, { asOf: "2026-04-01" }),
   "rfm of customers": rfmFromCustomers(customers),
   "value tiers": valueTiers(customers.map(({ customer, monetary }) => ({ customer, value: monetary }))),
+  personas: personas(
+    customers.map((each, at) => ({ ...each, region: HOSTILE[at % 6]! })),
+    ["recencyDays", "monetary", { field: "region", name: HOSTILE[0]! }],
+    { k: 3 },
+  ),
+  "one persona": personas([{ plan: "basic" }, { plan: "basic" }], ["plan"]),
+  "segment value": segmentValue(
+    customers.map((each, at) => ({ ...each, region: HOSTILE[at % 6]! })),
+    {
+      outcome: "monetary",
+      attributes: [
+        { field: "frequency", side: "behavioural" },
+        { field: "recencyDays", side: "behavioural" },
+        { field: "region", name: HOSTILE[1]!, side: "demographic" },
+        { field: "customer", side: "demographic" },
+      ],
+    },
+    { resamples: 100 },
+  ),
+  "segment value of names": segmentValue(members, { outcome: "again", attributes: ["plan"] }, { resamples: 50 }),
   lift: lift(members, { outcome: "again", segment: "plan" }),
   "lift of counts": liftFromCounts({ members: { successes: 30, trials: 100 }, others: { successes: 90, trials: 900 } }),
   "mix shift": mixShift(
