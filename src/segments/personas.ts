@@ -107,8 +107,8 @@ const MOST_FEATURES = 100;
  * ];
  * const found = personas(customers, ["age", "plan", "visits"], { k: 2 });
  * found.assignments; // => [1, 2, 1, 2, 1]
- * found.silhouette; // => 0.79
- * found.personas[1]?.description; // => "plan pro 100 % (40 % overall), visits 8.5 on average (5.5 overall), age 48.5 on average (35.6 overall)"
+ * found.silhouette; // => 0.877
+ * found.personas[1]?.description; // => "plan pro 100 % (40 % overall), age 48.5 on average (35.6 overall), visits 8.5 on average (5.5 overall)"
  * ```
  * @see Gower 1971, Biometrics 27, 857-871; Kaufman & Rousseeuw 1990, Finding Groups in Data, chapters 2 and 3; Rousseeuw 1987, Journal of Computational
  * and Applied Mathematics 20, 53-65; Cohen 1988, Statistical Power Analysis, chapters 2 and 6, for the differences.

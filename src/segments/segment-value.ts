@@ -159,8 +159,8 @@ const MOST_ATTRIBUTES = 100;
  *   outcome: "spend",
  *   attributes: [{ field: "plan", side: "behavioural" }, { field: "city", side: "demographic" }],
  * });
- * attributes.map(({ attribute, effect }) => [attribute, effect]); // => [["plan", 0.961], ["city", 0.025]]
- * attributes.map(({ adjustedPValue }) => adjustedPValue); // => [0.0007, 0.3525]
+ * attributes.map(({ attribute, effect }) => [attribute, effect]); // => [["plan", 0.9598], ["city", 0.0192]]
+ * attributes.map(({ adjustedPValue }) => adjustedPValue); // => [0.00055, 0.3501]
  * ```
  * @see Hays 1963, Statistics for Psychologists; Bergsma 2013, Journal of the Korean Statistical Society 42, 323-328; Holm 1979, Scandinavian Journal of
  * Statistics 6, 65-70; Davison & Hinkley 1997, Bootstrap Methods and their Application, 5.2.
@@ -193,7 +193,7 @@ export function segmentValue<Row = AnyRow>(
   const tested = effects.flatMap((effect, at) => (effect === null ? [] : [{ at, pValue: effect.pValue() }]));
   const adjusted = adjustPValues(tested.map(({ pValue }) => pValue));
   const found = attributes.map(({ name, side = null }, at): AttributeValue => {
-    const effect = effects[at]!;
+    const effect = effects[at] ?? null;
     const test = tested.findIndex((each) => each.at === at);
     return {
       attribute: name,

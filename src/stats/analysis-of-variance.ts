@@ -84,10 +84,10 @@ export interface AnalysisOfVariance {
  * ```ts
  * import { analysisOfVariance } from "cx-metrics/stats";
  * const table = analysisOfVariance([4, 5, 5, 2, 3, 1, 4, 3, 4], ["chat", "chat", "chat", "mail", "mail", "mail", "phone", "phone", "phone"]);
- * table.f; // => 9.25
- * table.pValue; // => 0.0147
- * table.etaSquared; // => 0.7551
- * table.omegaSquared; // => 0.6471
+ * table.f; // => 9.8
+ * table.pValue; // => 0.0129
+ * table.etaSquared; // => 0.7656
+ * table.omegaSquared; // => 0.6617
  * ```
  * @see Fisher 1925, Statistical Methods for Research Workers, chapter 7; Hays 1963, Statistics for Psychologists; Kelley 1935, PNAS 21, 554-559; Welch 1951,
  * Biometrika 38, 330-336; Kruskal & Wallis 1952, Journal of the American Statistical Association 47, 583-621; Okada 2017, Behavior Research Methods 49, 979-987.

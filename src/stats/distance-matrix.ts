@@ -26,7 +26,7 @@ const MOST = 20_000;
  * ```ts
  * import { distanceMatrix } from "cx-metrics/stats";
  * const shops = [2, 5, 11];
- * Array.from(distanceMatrix(3, (i, j) => Math.abs(shops[i] - shops[j])).distances); // => [3, 9, 6]
+ * Array.from(distanceMatrix(3, (i, j) => Math.abs((shops[i] ?? 0) - (shops[j] ?? 0))).distances); // => [3, 9, 6]
  * ```
  */
 export function distanceMatrix(size: number, distance: (i: number, j: number) => number): DistanceMatrix {

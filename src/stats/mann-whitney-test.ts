@@ -81,7 +81,7 @@ const MOST_EXACT = 100;
  * test.u; // => 6
  * test.pValue; // => 0.4127
  * test.commonLanguage; // => 0.3
- * test.shift; // => -2.35
+ * test.shift; // => -2.8
  * ```
  * @see Mann & Whitney 1947, Annals of Mathematical Statistics 18, 50-60; Hodges & Lehmann 1963, Annals of Mathematical Statistics 34, 598-611; Hollander &
  * Wolfe 1999, Nonparametric Statistical Methods, 4.1-4.3; McGraw & Wong 1992, Psychological Bulletin 111, 361-365.

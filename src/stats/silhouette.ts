@@ -29,7 +29,7 @@ export interface SilhouetteResult {
  * @example Two towns along a road
  * ```ts
  * import { euclideanDistances, silhouette } from "cx-metrics/stats";
- * silhouette(euclideanDistances([[1], [2], [4], [20], [21]]), [0, 0, 0, 1, 1]).mean; // => 0.908
+ * silhouette(euclideanDistances([[1], [2], [4], [20], [21]]), [0, 0, 0, 1, 1]).mean; // => 0.911
  * ```
  * @see Rousseeuw 1987, Journal of Computational and Applied Mathematics 20, 53-65; Kaufman & Rousseeuw 1990, Finding Groups in Data, 2.2.
  */

@@ -7,6 +7,7 @@ import { RESULTS } from "./results.ts";
 /** What functions return that is not for people to read as it is, and why. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   "readonly CustomerPurchases[]": "records for the models of purchases, one per customer",
+  "readonly CustomerSession[]": "records for rates of sessions, one per session",
   "readonly ActivitySpell[]": "records for retention, one per customer and stay",
   BusinessHours: "a calendar by which durations are measured",
   SimulationPart: "one part of a simulation, put together by simulationFromParts",
@@ -49,8 +50,9 @@ function returned(): { name: string; shown: boolean; text: string }[] {
         .getCallSignatures()
         .flatMap((signature) => {
           const whole = checker.getReturnTypeOfSignature(signature);
-          const isMetric = whole.aliasSymbol === undefined && whole.symbol?.name === "FieldMetric";
-          const measured = isMetric ? checker.getTypeArguments(whole as ts.TypeReference)[2] : undefined;
+          // Where the kinds of metric carry the type of their result.
+          const place = { FieldMetric: 2, SegmentedMetric: 1 }[whole.aliasSymbol === undefined ? (whole.symbol?.name ?? "") : ""];
+          const measured = place === undefined ? undefined : checker.getTypeArguments(whole as ts.TypeReference)[place];
           const type = measured && !(measured.flags & ts.TypeFlags.TypeParameter) ? measured : whole;
           return (type.isUnion() ? type.types : [type])
             .filter((each) => each.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))
