@@ -17,6 +17,8 @@ export default defineConfig({
     setupFiles: ["test/seed.ts"],
     // Against hanging alone: a busy machine is no failure.
     testTimeout: 60_000,
+    // One worker less than there are cores is one alone on a small machine.
+    maxWorkers: "100%",
     include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
     coverage: {
       include: ["src/**/*.ts"],
