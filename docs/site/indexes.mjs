@@ -23,6 +23,24 @@ function points(remarks) {
   return found;
 }
 
+const CALCULATES = /`[^`]*(?: = | [-+*/±] | <=? )[^`]*`/;
+const isPoint = (part) => /^[A-Z][^:.`]{1,60}: /.test(part);
+
+/** The paragraph that says how it is computed: one that begins with a formula or states one, or the list of the formulas that go by name. */
+function formulaOf(remarks) {
+  const parts = remarks.map((part) => {
+    const [text, ...listed] = `\n${part}`.split(/\n\s*- /);
+    return { text: text.trim(), listed: listed.filter((point) => !isPoint(point)) };
+  });
+  const paragraph =
+    parts.find(({ text }) => text.startsWith("`") && CALCULATES.test(text)) ??
+    parts.find(({ text }) => /`[^`]* = /.test(text)) ??
+    parts.find(({ text }) => CALCULATES.test(text));
+  const list = parts.find(({ listed }) => listed.some((point) => CALCULATES.test(point)));
+  const formula = paragraph?.text ?? list?.listed.join("; ");
+  return formula?.replaceAll(/\s+/g, " ").trim() ?? null;
+}
+
 function metricOf(declaration, pages) {
   const signature = declaration.signatures?.[0];
   const comment = signature?.comment;
@@ -33,13 +51,12 @@ function metricOf(declaration, pages) {
   const source = comment.summary.map(({ text }) => text).join("");
   const [definition, ...remarks] = source.split(/\n\s*\n/);
   const { input, result, cost } = points(`\n${remarks.join("\n")}`);
-  const formula = remarks.find((part) => part.startsWith("`") || /^[^-].*`[^`]* = /.test(part));
   return {
     name: declaration.name,
     room,
     file: path,
     definition: plain(definition.replaceAll(/\s+/g, " ").trim()),
-    formula: formula?.replaceAll(/\s+/g, " ").trim() ?? null,
+    formula: formulaOf(remarks),
     unit: result ?? textOf(comment.getTag("@returns")?.content),
     inputs: (signature.parameters ?? []).map(({ name, comment: about, type, flags, defaultValue }) => ({
       name,
@@ -54,21 +71,29 @@ function metricOf(declaration, pages) {
   };
 }
 
-/** A shape of a metric that states no source has that of the first function of its file, then of its family. */
-function withSources(metrics) {
-  return metrics.map(({ file, ...metric }) => {
-    if (metric.sources.length > 0) return metric;
-    const family = metric.name.replace(/(?:Of|From[A-Z]\w*)$/, "");
-    const kin = metrics.find((other) => other.sources.length > 0 && (other.file === file || other.name === family));
-    return { ...metric, sources: kin?.sources ?? [] };
+const familyOf = (name) => name.replace(/(?:Of|From[A-Z]\w*)$/, "");
+
+/** A shape of a metric that states no formula has that of its family; one without a source that of its file, then of its family. */
+function completed(metrics) {
+  const found = metrics.map(({ file, ...metric }) => {
+    const kin = metrics.filter((other) => familyOf(other.name) === familyOf(metric.name));
+    const near = [...metrics.filter((other) => other.file === file), ...kin];
+    return {
+      ...metric,
+      formula: metric.formula ?? kin.find(({ formula }) => formula !== null)?.formula ?? null,
+      sources: metric.sources.length > 0 ? metric.sources : (near.find(({ sources }) => sources.length > 0)?.sources ?? []),
+    };
   });
+  const silent = found.filter(({ sources }) => sources.length === 0).map(({ name }) => name);
+  if (silent.length > 0) throw new Error(`no source (@see) in the docstring of ${silent.join(", ")}`);
+  return found;
 }
 
 export function writeIndexes(project, pages, folder) {
   const urls = new Map(pages.map(({ model, url }) => [model, url]));
   const main = project.children.find(({ name }) => name === "cx-metrics");
   const functions = main.children.filter(({ kind }) => kind === ReflectionKind.Function);
-  const metrics = withSources(functions.map((declaration) => metricOf(declaration, urls)).filter((metric) => metric !== null));
+  const metrics = completed(functions.map((declaration) => metricOf(declaration, urls)).filter((metric) => metric !== null));
   if (metrics.length === 0) throw new Error("no metric has a docstring");
   writeFileSync(join(folder, "metrics.json"), `${JSON.stringify({ package: "cx-metrics", metrics }, null, 2)}\n`);
 

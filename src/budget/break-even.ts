@@ -40,6 +40,7 @@ const PIECES = 128;
 /**
  * Break-even of a business case: the figure of one input (a lift, a price, a discount rate) at which its net present value is 0.
  *
+ * `npv(figure) = 0`.
  * All other inputs stay as in the base case. The range is looked through in 128 pieces, and each change of sign is solved to the last bits by Chandrupatla's
  * method; two crossings within one piece can be missed.
  *

@@ -139,6 +139,7 @@ export interface BudgetResult {
  * plan.order.map((item) => [item.id, item.cumulative, item.funded]); // => [["survey", 12000, true], ["crm", 30000, true], ["chat", 60000, false]]
  * plan.gap?.additional; // => 10000
  * ```
+ * @see Project Management Institute 2017, A Guide to the Project Management Body of Knowledge, chapter 7.
  */
 export function budget(input: BudgetInput): BudgetResult {
   checkOptions(input, ["items", "currency", "available"]);

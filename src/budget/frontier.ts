@@ -58,6 +58,7 @@ export interface FrontierPoint {
  * ];
  * frontier(items, { limits: [50, 60, 100, 160] }).map((point) => [point.limit, point.benefit]); // => [[50, 54], [60, 66], [100, 108], [160, 174]]
  * ```
+ * @see Kellerer, Pferschy & Pisinger 2004, Knapsack Problems.
  */
 export function frontier(items: readonly BudgetItem[], options: FrontierOptions = {}): readonly FrontierPoint[] {
   checkOptions(options, ["limits", "points", ...CHOICE_OPTIONS]);

@@ -43,6 +43,7 @@ const HALF_UNIT = 1.1102230246251565e-16; // 2^-53
  * payback([-1000, 300, 300, 300, 300]); // => { periods: 3.3333333333, reason: null }
  * payback([-1000, 100, 100]); // => { periods: null, reason: "never-recovered" }
  * ```
+ * @see Brealey, Myers & Allen, Principles of Corporate Finance, chapter 5.
  */
 export function payback(cashflows: Iterable<number>, options: TimingOptions = {}): PaybackResult {
   const timing = timingOf(options);
@@ -73,6 +74,7 @@ export function payback(cashflows: Iterable<number>, options: TimingOptions = {}
  * import { discountedPayback } from "cx-metrics";
  * discountedPayback(0.12, [-500, -200, 400, 400, 400]).periods; // => 3.2949632
  * ```
+ * @see Brealey, Myers & Allen, Principles of Corporate Finance, chapter 5.
  */
 export function discountedPayback(rate: number, cashflows: Iterable<number>, options: TimingOptions = {}): PaybackResult {
   checkRate("rate", rate);

@@ -43,6 +43,7 @@ export interface PaymentResult {
  * import { payment } from "cx-metrics";
  * payment({ rate: 0.075 / 12, periods: 180, presentValue: 200000 }).payment; // => -1854.02472
  * ```
+ * @see Brealey, Myers & Allen, Principles of Corporate Finance, chapter 2.
  */
 export function payment(input: PaymentInput): PaymentResult {
   checkOptions(input, ["rate", "periods", "presentValue", "futureValue", "timing"]);

@@ -42,6 +42,7 @@ export interface RoiResult {
  * import { roi } from "cx-metrics";
  * roi({ cost: 100, benefit: 200, years: 5 }); // => { roi: 1, annualizedRoi: 0.148698355, benefitCost: 2, net: 100 }
  * ```
+ * @see Farris, Bendle, Pfeifer & Reibstein 2010, Marketing Metrics, chapter 10.
  */
 export function roi(input: RoiInput): RoiResult {
   checkOptions(input, ["cost", "benefit", "years"]);

@@ -35,6 +35,7 @@ export interface Scenario {
 /**
  * Scenarios of a business case: worst, base and best, or named sets of figures.
  *
+ * `npv = sum of (benefit[t] - cost[t]) / (1 + discountRate)^t` in each.
  * The base case has every input at its mean, measured ones at their estimate. Worst sets every uncertain input to that quantile (`tail` or `1 - tail`) which
  * alone lowers the net present value more, best to the other one.
  *
@@ -58,6 +59,7 @@ export interface Scenario {
  * });
  * three.map(({ name, result }) => [name, Math.round(result.npv)]); // => [["worst", -219], ["base", 289], ["best", 796]]
  * ```
+ * @see Brealey, Myers & Allen, Principles of Corporate Finance, chapter 10.
  */
 export function scenarios(model: CaseModel, options: ScenarioOptions = {}): readonly Scenario[] {
   checkOptions(options, ["sets", "tail"]);

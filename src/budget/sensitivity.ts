@@ -50,6 +50,7 @@ export interface SensitivityResult {
 /**
  * Sensitivity of a business case: how far each uncertain input alone moves its net present value (a tornado).
  *
+ * `length = max(npv) - min(npv)` over the lower figure, the upper one and the base case.
  * Every input in turn is set to its lower and its upper figure (the quantiles `tail` and `1 - tail` of its distribution), all others staying as in the base
  * case; a bar spans both and the base case.
  *

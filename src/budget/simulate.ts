@@ -95,7 +95,8 @@ export interface SimulationResult {
 /**
  * Monte Carlo simulation of a business case: how its net present value spreads when the inputs are uncertain, and how sure the simulation is of that.
  *
- * Each draw takes a figure for every uncertain input, by inverse distribution functions, and the net present value of the cash flow that they make. Inputs are
+ * `npv = sum of (benefit[t] - cost[t]) / (1 + discountRate)^t` of each draw.
+ * A draw takes a figure for every uncertain input, by inverse distribution functions, and the net present value of the cash flow that they make. Inputs are
  * independent, or go together by rank (a Gaussian copula with Pearson correlations `2 sin(pi r / 6)`). With certain inputs the result is that of
  * {@link businessCase}, to the last bit.
  *

@@ -82,6 +82,7 @@ const BLOCK = 4096;
  * const halves = [simulationPart(model, { draws: 1000, to: 500 }), simulationPart(model, { draws: 1000, from: 500 })];
  * simulationFromParts(model, halves, { draws: 1000 }).draws; // => 1000
  * ```
+ * @see Law 2015, Simulation Modeling and Analysis.
  */
 export function simulationPart(model: CaseModel, options: SimulationPartOptions = {}): SimulationPart {
   checkOptions(options, ["draws", "seed", "correlations", "paybackBy", "from", "to"]);

@@ -66,6 +66,7 @@ export interface TrimResult {
  * plan.cut; // => ["survey", "training"]
  * [plan.loss, plan.saved, plan.proven]; // => [19000, 15000, true]
  * ```
+ * @see Kellerer, Pferschy & Pisinger 2004, Knapsack Problems.
  */
 export function trim(items: readonly BudgetItem[], options: TrimOptions): TrimResult {
   checkOptions(options, ["target", "keepPriority", "phaseLimits", "nodeLimit"]);

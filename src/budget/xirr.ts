@@ -41,6 +41,7 @@ export interface XirrResult {
  * ];
  * xirr(flows).rates; // => [0.3733625335]
  * ```
+ * @see Brealey, Myers & Allen, Principles of Corporate Finance, chapter 5.
  */
 export function xirr(flows: Iterable<DatedFlow>): XirrResult {
   const terms = timedFlows("xirr", flows).filter(({ amount }) => amount !== 0);

@@ -21,6 +21,7 @@ import { type DatedFlow, timedFlows } from "./dated-flows.ts";
  * import { xnpv } from "cx-metrics";
  * xnpv(0.05, [{ date: "2021-01-01", amount: -1000 }, { date: "2022-01-01", amount: 1100 }]); // => 47.619047619
  * ```
+ * @see Brealey, Myers & Allen, Principles of Corporate Finance, chapter 2.
  */
 export function xnpv(rate: number, flows: Iterable<DatedFlow>): number {
   checkRate("rate", rate);

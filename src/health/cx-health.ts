@@ -97,6 +97,7 @@ const EVIDENCE: readonly (keyof HealthEvidence)[] = [
  * const retentionRate = { value: 0.7, source: "our trade association, 2025" };
  * cxHealth({ retention }, { retentionRate }).signs[1]?.finding; // => "clear"
  * ```
+ * @see Neyman 1937, Philosophical Transactions of the Royal Society A 236, 333-380, for a threshold outside an interval.
  */
 export function cxHealth(evidence: HealthEvidence, thresholds: HealthThresholdOptions = {}): CxHealthResult {
   if (typeof evidence !== "object" || (evidence as unknown) === null) throw invalidValue("evidence", "an object of results", evidence);

@@ -121,6 +121,7 @@ const TIER_OF: Readonly<Record<string, KpiTier>> = {
  * tiers[2]?.missing; // => 1
  * goalShare; // => 0
  * ```
+ * @see Kaplan & Norton 1992, Harvard Business Review 70(1), 71-79.
  */
 export function kpiTiers(kpis: Iterable<Kpi>, options: KpiTiersOptions = {}): KpiTiersResult {
   checkOptions(options, ["onTrackFrom"]);

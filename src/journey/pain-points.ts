@@ -113,6 +113,8 @@ const LARGEST = 1e150;
  * points.map(({ touchpoint, volume, score, gap, pain }) => [touchpoint, volume, score, gap, pain]);
  * // => [["checkout", 8, -25, 31.25, 12500], ["delivery", 2, -100, 106.25, 8500], ["support", 6, 83.3333333333, -77.0833333333, 0]]
  * ```
+ * @see Lemon and Verhoef 2016, Journal of Marketing 80, 69-96.
+ * @see Interval of a difference: Newcombe 1998, Statistics in Medicine 17, 873-890.
  */
 export function painPoints(scores: ScoredTouchpoints, options: PainPointsOptions): PainPointsResult {
   checkOptions(options, ["metric", "value", "better", "level", "read"]);

@@ -83,6 +83,7 @@ export interface TouchpointScoresResult<Metrics extends Readonly<Record<string, 
  * all.metrics.csat?.score; // => 66.6666666667
  * touchpoints.map(({ touchpoint, metrics }) => [touchpoint, metrics.csat?.score]); // => [["checkout", 50], ["delivery", 100]]
  * ```
+ * @see Lemon and Verhoef 2016, Journal of Marketing 80, 69-96.
  */
 export function touchpointScores<Row, const Metrics extends Readonly<Record<string, AnyFieldMetric>>>(
   events: Records<Row>,

@@ -63,6 +63,7 @@ export interface UnmappedResult extends RecordCounts {
  * result.neverSeen; // => ["fair"]
  * result.coverage; // => 0.6
  * ```
+ * @see Lemon and Verhoef 2016, Journal of Marketing 80, 69-96.
  */
 export function unmapped(
   events: Iterable<Name | { readonly touchpoint: Name | null | undefined } | null | undefined>,

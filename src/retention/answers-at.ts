@@ -104,6 +104,7 @@ export interface AnswersAtOptions extends ValidAnswerRule, CollectOptions {
  * answersAt(answers, "2026-03-01", { answers: "mean" }).valid[0]?.rating; // => 6.5
  * answersAt(answers, "2026-03-01").later; // => 1
  * ```
+ * @see Kalbfleisch & Prentice 2002, The Statistical Analysis of Failure Time Data, section 6.3, for values that change over time.
  */
 export function answersAt(answers: Records<CustomerAnswer>, date: Instant, options: AnswersAtOptions = {}): AnswersAtResult {
   checkOptions(options, ["categories", "answers", "validDays", "timeZone", "invalid"]);

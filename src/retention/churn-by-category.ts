@@ -112,6 +112,7 @@ export interface ChurnByCategoryResult {
  * categories.map(({ category, churnRate }) => [category, churnRate]); // => [["detractors", 0.5], ["passives", null], ["promoters", 0]]
  * categories[0]?.revenue?.churnRate; // => 0.75
  * ```
+ * @see Interval: Wilson 1927, Journal of the American Statistical Association 22, 209-212.
  */
 export function churnByCategory(
   spells: Records<PaidSpellRecord>,

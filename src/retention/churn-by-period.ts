@@ -71,6 +71,7 @@ const SHORTEST: Readonly<Record<Period, number>> = { day: 1, week: 7, month: 28,
  * const { periods } = churnByPeriod(spells, { every: "month", from: "2026-01-01", to: "2026-03-01" });
  * periods.map(({ period, churnRate }) => [period, churnRate]); // => [["2026-01", 0], ["2026-02", 0.5]]
  * ```
+ * @see Gold 2020, Fighting Churn with Data, chapter 2; Wilson 1927, JASA 22, 209-212, for the intervals.
  */
 export function churnByPeriod(records: Records<SpellRecord>, periods: ChurnPeriods, options: ChurnOptions = {}): ChurnByPeriodResult {
   checkOptions(options, ["invalid", "level", "method"]);

@@ -44,6 +44,7 @@ export interface ChurnPrediction {
  * predictChurn(JSON.parse(stored), { calls: 6 }).probability; // => 0.5503
  * predictChurn(JSON.parse(stored), { calls: null }).reason; // => "missing"
  * ```
+ * @see Hosmer, Lemeshow & Sturdivant 2013, Applied Logistic Regression.
  */
 export function predictChurn(
   model: ChurnRiskModel,

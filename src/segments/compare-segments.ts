@@ -101,6 +101,7 @@ export interface SegmentsComparison {
 /**
  * Every segment of a scorecard against all others together: which differ, with p-values corrected for being many.
  *
+ * `difference = figure of the segment - figure of the rest`.
  * Scores are compared as by `compareNps`, rates as by `compareProportions`, means as by `compareMeans`; the p-values are then adjusted together. A
  * segment's interval tells how far it is from the rest, its `adjustedPValue` whether that is more than chance among so many.
  *

@@ -129,6 +129,7 @@ export interface Scorecard<
  * result.total.metrics.nps?.score; // => 0
  * result.segments.map(({ key, metrics }) => [key.region, metrics.nps?.score]); // => [["North", 50], ["South", -100]]
  * ```
+ * @see Gray et al. 1997, Data Mining and Knowledge Discovery 1, 29-53, for segments beside their totals.
  */
 export function scorecard<
   const Keys extends readonly (string | SegmentKey<never>)[],

@@ -64,6 +64,7 @@ const LARGEST = 1e150;
  * total.metrics.revenue?.total; // => 0.9
  * segments.map(({ metrics }) => metrics.revenue?.mean); // => [0.15, 0.6]
  * ```
+ * @see Gray et al. 1997, Data Mining and Knowledge Discovery 1, 29-53, for totals that merge.
  */
 export function totalOf<Row>(field: Field<Row>, options: CollectOptions = {}): FieldMetric<Row, TotalTally, TotalResult> {
   checkOptions(options, ["invalid"]);

@@ -109,6 +109,7 @@ const NAMES = { records: "customers", amount: "value" } as const;
 /**
  * Value tiers (ABC, Pareto): which few customers bring most of the value, with Lorenz curve and Gini coefficient.
  *
+ * `gini = sum over i, j of abs(x[i] - x[j]) / (2 n^2 mean)`.
  * Customers are ranked by value. Tier A holds the fewest of them that reach the first share of the total, and those of the same value as the last:
  * equal values are never in two tiers. Tier B goes on to the second share, and the last tier is the rest.
  *

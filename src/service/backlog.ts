@@ -118,6 +118,7 @@ const MOST_DAYS = 36_525;
  * open; // => 1
  * clearance; // => 0.6666666667
  * ```
+ * @see Little 1961, Operations Research 9, 383-387: what is open is what has come less what has gone.
  */
 export function backlog(tickets: Iterable<BacklogTicket>, options: BacklogOptions = {}): BacklogResult {
   return measureInputs(backlogMetric(options), tickets);

@@ -82,6 +82,7 @@ const MARGIN = 34_560_000_000; // 400 days
  * open("2026-04-10T08:00", "2026-04-11T08:00") / 3_600_000; // => 3
  * open("2026-04-04T10:00", "2026-04-05T10:00"); // => 0
  * ```
+ * @see Lear & Eggert 2012, RFC 6557, for the database of time zones.
  */
 export function businessHours(options: BusinessHoursOptions = {}): BusinessHours {
   const rule = hoursRule(options);

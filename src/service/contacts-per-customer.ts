@@ -91,6 +91,7 @@ export interface ContactsPerCustomerFields<Row> {
  * distribution.map(({ contacts, customers }) => [contacts, customers]); // => [[1, 2], [3, 1]]
  * contactsPerCustomer(list, { customers: 10 }).mean; // => 0.5
  * ```
+ * @see Gans, Koole & Mandelbaum 2003, Manufacturing & Service Operations Management 5, 79-141.
  */
 export function contactsPerCustomer(
   contacts: Iterable<Name | { readonly customer: Name | null | undefined } | null | undefined>,

@@ -126,6 +126,7 @@ export interface OneTouchFields<Row> {
  * oneTouch([0, 1, 1, 4], { replies: "dbt-zendesk" }).rate; // => 0.5
  * oneTouch([0, 1, 2, 4], { replies: { max: 2 } }).rate; // => 0.75
  * ```
+ * @see Interval: Wilson 1927, Journal of the American Statistical Association 22, 209-212.
  */
 export function oneTouch(
   tickets: Iterable<number | OneTouchTicket | null | undefined>,

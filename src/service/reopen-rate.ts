@@ -80,6 +80,7 @@ export interface ReopenFields<Row> {
  * reopenRate([0, 0, 2, 0, 1]).rate; // => 0.4
  * reopenRate([{ reopens: 0, resolved: true }, { reopens: 0, resolved: false }]).unresolved; // => 1
  * ```
+ * @see Interval: Wilson 1927, Journal of the American Statistical Association 22, 209-212.
  */
 export function reopenRate(
   tickets: Iterable<number | ReopenTicket | null | undefined>,
