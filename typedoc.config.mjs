@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { CATEGORIES } from "./docs/site/categories.mjs";
 import { maths } from "./docs/site/maths.mjs";
 
 // The order in which a newcomer reads. A page that is not named here comes last.
@@ -44,6 +45,7 @@ export default {
   entryPoints: ["src/index.ts", "src/stats/index.ts", "src/sql/index.ts", "src/show/index.ts", "src/parallel/index.ts"],
   tsconfig: "tsconfig.build.json",
   out: "site",
+  router: "file",
   readme: "README.md",
   projectDocuments: pages.map((page) => `docs/${page}.md`),
   plugin: ["typedoc-github-theme", "typedoc-plugin-mdn-links", "./docs/site/plugin.mjs"],
@@ -60,6 +62,9 @@ export default {
   excludeInternal: true,
   sort: ["documents-first", "kind", "alphabetical"],
   kindSortOrder: ["Document", "Module", "Function", "Class", "Interface", "TypeAlias", "Variable"],
+  categorizeByGroup: false,
+  categoryOrder: Object.values(CATEGORIES),
+  groupOrder: ["Guides", "Modules", "Functions", "Variables", "Classes", "Interfaces", "*"],
   navigation: { includeCategories: true, includeGroups: false, includeFolders: false },
   locales: { en: { kind_plural_document: "Guides" } },
   // Types that are read off lists: what they come to is shown, the lists are not.

@@ -3,6 +3,12 @@ import katex from "katex";
 
 const draw = (formula, displayMode) => katex.renderToString(formula.trim(), { displayMode, throwOnError: true, strict: "error" });
 
+/** Formulas side by side, with `\qquad` between them, stand below each other where the page is narrow. */
+function drawDisplay(formula) {
+  const drawn = formula.split("\\qquad").map((part) => draw(part, true));
+  return drawn.length === 1 ? drawn[0] : `<span class="formulas">${drawn.join("")}</span>`;
+}
+
 /** Teaches markdown-it the two notations. A dollar before a space, or after one, or before a digit, is money. */
 export function maths(parser) {
   parser.inline.ruler.after("escape", "maths", (state, silent) => {
@@ -16,5 +22,6 @@ export function maths(parser) {
     state.pos += whole.length;
     return true;
   });
-  parser.renderer.rules.maths = ([...tokens], index) => draw(tokens[index].content, tokens[index].markup === "$$");
+  parser.renderer.rules.maths = ([...tokens], index) =>
+    tokens[index].markup === "$$" ? drawDisplay(tokens[index].content) : draw(tokens[index].content, false);
 }

@@ -1,19 +1,33 @@
 // Puts what the pages need beside them, so that no page asks another host for anything.
 import { cpSync, mkdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Converter, PageEvent, RendererEvent } from "typedoc";
+import { Converter, KindRouter, PageEvent, RendererEvent } from "typedoc";
 import { buildCalculators } from "./build-calculators.mjs";
+import { categorize } from "./categories.mjs";
 import { writeIndexes } from "./indexes.mjs";
 import { withOverviews } from "./navigation.mjs";
 import { finished } from "./page.mjs";
 
 const katex = dirname(fileURLToPath(import.meta.resolve("katex/dist/katex.min.css")));
 
+/** A guide has the address of its file, which stays when the title changes. */
+class FileRouter extends KindRouter {
+  getIdealBaseName(reflection) {
+    const file = reflection.isDocument() ? reflection.project.files.getReflectionPath(reflection) : undefined;
+    if (file === undefined) return super.getIdealBaseName(reflection);
+    return `documents/${relative("docs", file).replaceAll("\\", "/").replace(/\.md$/, "")}`;
+  }
+}
+
 export function load(app) {
+  app.renderer.defineRouter("file", FileRouter);
   // Modules carry the names that users import.
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-    for (const module of project.children ?? []) module.name = module.name === "index" ? "cx-metrics" : `cx-metrics/${module.name}`;
+    for (const module of project.children ?? []) {
+      if (module.name === "index") for (const child of module.children ?? []) categorize(child);
+      module.name = module.name === "index" ? "cx-metrics" : `cx-metrics/${module.name}`;
+    }
   });
   // Guides stand in the order of the configuration, not of the alphabet.
   app.converter.on(

@@ -24,7 +24,8 @@ const server = await serve("site");
 const browser = await startChromium();
 
 const addresses = new Map<string, string>();
-for (const name of readdirSync("site/documents")) {
+const documents = readdirSync("site/documents", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".html"));
+for (const name of documents) {
   const calculator = /data-calculator="([^"]+)"/.exec(readFileSync(join("site/documents", name), "utf8"))?.[1];
   if (calculator !== undefined) addresses.set(calculator, `${server.address}/documents/${name}`);
 }
@@ -55,8 +56,8 @@ async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page
     .locator(".cx-calculator[data-ready]")
-    .waitFor({ timeout: 5000 })
-    .catch(() => problems.push(`${address.slice(0, 400)} is not ready after 5 s`));
+    .waitFor({ timeout: 20_000 })
+    .catch(() => problems.push(`${address.slice(0, 400)} is not ready after 20 s`));
 }
 
 async function fill(page: Page, calculator: string, values: Readonly<Record<string, string>>): Promise<void> {
@@ -210,9 +211,14 @@ async function checkKeyboard(page: Page): Promise<void> {
 /** An empty tree of pages, as typedoc packs it. */
 const noPages = `window.navigationData = "${deflateSync("[]").toString("base64")}"`;
 
-async function checkAxe(): Promise<void> {
+const SCREENS = [
+  ["light", { width: 1280, height: 900 }],
+  ["dark", { width: 360, height: 740 }],
+] as const;
+
+async function checkAxe([colorScheme, viewport]: (typeof SCREENS)[number]): Promise<void> {
   // Every guide, and a page of each other kind.
-  const guides = readdirSync("site/documents").map((name) => `${server.address}/documents/${name}`);
+  const guides = documents.map((name) => `${server.address}/documents/${name}`);
   const others = [
     "index.html",
     "hierarchy.html",
@@ -226,35 +232,30 @@ async function checkAxe(): Promise<void> {
   ].map((name) => `${server.address}/${name}`);
   const pages = [...others, ...guides];
   const wrongInput = [`${addressOf("nps")}#promoters=x`, `${addressOf("business-case")}#draws=1`];
-  for (const [colorScheme, viewport] of [
-    ["light", { width: 1280, height: 900 }],
-    ["dark", { width: 360, height: 740 }],
-  ] as const) {
-    const page = await newPage(browser, { colorScheme, viewport });
-    // The tree of all pages is the same on each: the start page's is enough, and the others are checked sooner without.
-    await page.route("**/navigation.js", (route) =>
-      page.url().endsWith("/index.html") ? route.continue() : route.fulfill({ contentType: "text/javascript", body: noPages }),
-    );
-    for (const address of [...pages, ...wrongInput]) {
-      done.axe += 1;
-      await page.goto("about:blank");
-      await page.goto(address);
-      if ([...addresses.values()].some((calculator) => address.startsWith(calculator)))
-        await page.locator(".cx-calculator[data-ready]").waitFor({ timeout: 5000 });
-      const place = `${address.slice(server.address.length)} ${colorScheme} ${viewport.width}`;
-      const wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-      if ((wide as number) > 0) problems.push(`${place}: ${wide as number} px too wide`);
-      await page.evaluate(axe.source);
-      const { violations } = (await page.evaluate("axe.run()")) as {
-        violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[];
-      };
-      for (const { id, help, nodes } of violations)
-        problems.push(
-          `${place}: ${id}, ${help}: ${nodes.length} times, ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary.slice(0, 200)}`,
-        );
-    }
-    await page.context().close();
+  const page = await newPage(browser, { colorScheme, viewport });
+  // The tree of all pages is the same on each: the start page's is enough, and the others are checked sooner without.
+  await page.route("**/navigation.js", (route) =>
+    page.url().endsWith("/index.html") ? route.continue() : route.fulfill({ contentType: "text/javascript", body: noPages }),
+  );
+  for (const address of [...pages, ...wrongInput]) {
+    done.axe += 1;
+    await page.goto("about:blank");
+    await page.goto(address);
+    if ([...addresses.values()].some((calculator) => address.startsWith(calculator)))
+      await page.locator(".cx-calculator[data-ready]").waitFor({ timeout: 20_000 });
+    const place = `${address.slice(server.address.length)} ${colorScheme} ${viewport.width}`;
+    const wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    if ((wide as number) > 0) problems.push(`${place}: ${wide as number} px too wide`);
+    await page.evaluate(axe.source);
+    const { violations } = (await page.evaluate("axe.run()")) as {
+      violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[];
+    };
+    for (const { id, help, nodes } of violations)
+      problems.push(
+        `${place}: ${id}, ${help}: ${nodes.length} times, ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary.slice(0, 200)}`,
+      );
   }
+  await page.context().close();
 }
 
 /** Opens a page with nothing in store: how long until it is usable, and how many bytes came without fonts. */
@@ -296,12 +297,15 @@ async function checkSpeed(): Promise<string> {
 }
 
 const speed = await checkSpeed();
-const page = await newPage(browser);
-await checkRight(page);
-await checkWrong(page);
-await checkHostile(page);
-await checkKeyboard(page);
-await checkAxe();
+async function checkInput(): Promise<void> {
+  const page = await newPage(browser);
+  await checkRight(page);
+  await checkWrong(page);
+  await checkHostile(page);
+  await checkKeyboard(page);
+}
+// Each in pages of its own, beside each other.
+await Promise.all([checkInput(), ...SCREENS.map(checkAxe)]);
 await browser.close();
 server.close();
 

@@ -1,3 +1,4 @@
+import type { Chart } from "./charts.ts";
 import type { Figure } from "./figures.ts";
 import type { Call } from "./library.ts";
 import { readNumber } from "./numbers.ts";
@@ -27,7 +28,7 @@ export interface Outcome {
   readonly headline: string;
   readonly calls: readonly Call[];
   readonly figures: readonly Figure[];
-  readonly charts?: readonly SVGSVGElement[];
+  readonly charts?: readonly Chart[];
 }
 
 /** A calculator: its form and what it computes. */

@@ -1,5 +1,5 @@
 import type { Calculator, Field, Inputs } from "./calculator.ts";
-import { intervalChart } from "./charts.ts";
+import { type Chart, intervalChart } from "./charts.ts";
 import { figure, limits, type Style, write } from "./figures.ts";
 import { level } from "./level.ts";
 import { call } from "./library.ts";
@@ -117,7 +117,7 @@ function outcome(
   result: ReturnType<typeof call<"compareNps">> | ReturnType<typeof call<"compareProportions">>,
   style: Style,
   figures: ReturnType<typeof limits>,
-  chart: SVGSVGElement,
+  chart: Chart,
 ): ReturnType<Calculator["calculate"]> {
   const { difference, interval, equivalence } = result.result;
   const excluded = interval.low > 0 || interval.high < 0;

@@ -1,4 +1,5 @@
 import type { Calculator } from "./calculator.ts";
+import { columnsChart } from "./charts.ts";
 import { figure, write } from "./figures.ts";
 import { call } from "./library.ts";
 
@@ -20,6 +21,14 @@ export const convertRateCalculator: Calculator = {
       headline: `${write(rate, "percent")} lost in a ${from} is ${write(year, "percent")} in a year.`,
       calls,
       figures: calls.map((one, index) => figure(`Lost in a ${PERIODS[index]}`, one, "", "percent")),
+      charts: [
+        columnsChart(
+          calls.map(({ result }) => result),
+          "percent",
+          "Lost in each period",
+          PERIODS,
+        ),
+      ],
     };
   },
 };

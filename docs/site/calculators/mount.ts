@@ -1,4 +1,5 @@
 import { type Calculator, type Field, FieldError, Inputs, type Outcome } from "./calculator.ts";
+import type { Chart } from "./charts.ts";
 import type { Figure } from "./figures.ts";
 import { programOf } from "./library.ts";
 import { rememberIn, stateIn } from "./state.ts";
@@ -21,13 +22,25 @@ function make<Name extends keyof HTMLElementTagNameMap>(
 export function mount(place: HTMLElement, name: string, { fields, calculate }: Calculator): void {
   const parts = new Map(fields.map((field) => [field.id, fieldOf(name, field)]));
   const headline = make("p", { class: "cx-headline", role: "status" });
+  const pictures = make("div", { class: "cx-pictures" });
   const results = make("div", { class: "cx-results" });
   const said = make("span", { role: "status", class: "cx-said" });
   const share = make("button", { type: "button" }, "Copy link to this result");
   const restart = make("button", { type: "button" }, "Start again");
   const form = make("form", { class: "cx-form", "aria-label": "Input" });
   form.append(...[...parts.values()].map(({ row }) => row), make("div", { class: "cx-buttons" }, share, restart, said));
-  place.replaceChildren(form, make("section", { class: "cx-outcome", "aria-label": "Result" }, headline, results));
+  place.replaceChildren(form, make("section", { class: "cx-outcome", "aria-label": "Result" }, headline, pictures, results));
+
+  let charts: readonly Chart[] = [];
+  let drawn = 0;
+  const draw = (): void => {
+    drawn = pictures.clientWidth;
+    pictures.replaceChildren(...charts.map((chart) => chart(drawn)));
+  };
+  // A phone that is turned has another width.
+  new ResizeObserver(() => {
+    if (pictures.clientWidth !== drawn) draw();
+  }).observe(pictures);
 
   const texts = (): Map<string, string> => new Map([...parts].map(([id, { control }]) => [id, control.value]));
   const fill = (state: ReadonlyMap<string, string>): void => {
@@ -46,13 +59,16 @@ export function mount(place: HTMLElement, name: string, { fields, calculate }: C
       headline.textContent = outcome.headline;
       headline.classList.remove("cx-wrong");
       results.replaceChildren(...shown(outcome));
+      charts = outcome.charts ?? [];
     } catch (error) {
       const { field, message } = explained(error, fields, input);
       if (field !== undefined) parts.get(field.id)?.say(message);
       headline.textContent = field === undefined ? message : `No result yet: see “${field.label}”.`;
       headline.classList.add("cx-wrong");
       results.replaceChildren();
+      charts = [];
     }
+    draw();
   };
 
   form.addEventListener("input", () => {
@@ -149,7 +165,7 @@ function ownerOf(path: string, fields: readonly Field[]): Field | undefined {
   return owner !== undefined && closeness(owner) > 0 ? owner : undefined;
 }
 
-function shown({ calls, figures, charts = [] }: Outcome): Node[] {
+function shown({ calls, figures }: Outcome): Node[] {
   const code = make(
     "pre",
     { class: "cx-code", tabindex: "0", role: "region", "aria-label": "The code that computes it" },
@@ -161,7 +177,7 @@ function shown({ calls, figures, charts = [] }: Outcome): Node[] {
     make("thead", {}, make("tr", {}, ...["Figure", "Value", "Code"].map((name) => make("th", { scope: "col" }, name)))),
     make("tbody", {}, ...figures.map(rowOf)),
   );
-  return [...charts, make("div", { class: "cx-table", tabindex: "0", role: "region", "aria-label": "Figures" }, table), code];
+  return [make("div", { class: "cx-table", tabindex: "0", role: "region", "aria-label": "Figures" }, table), code];
 }
 
 function rowOf({ label, shown, code, json }: Figure): HTMLElement {
