@@ -11,6 +11,8 @@ export default defineConfig({
     globalSetup: ["engines/install.ts"],
     // Beam says so at every bundle.
     onConsoleLog: (text) => !text.startsWith("Processing "),
+    // Spark's planner, which takes longest, keeps one core busy.
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },
